@@ -1,0 +1,28 @@
+import { typeid } from "typeid-js";
+
+/** Prefixes of every id. TypeIDs are UUIDv7 underneath: sortable by time of creation. */
+export const ID_PREFIXES = {
+  admin: "adm",
+  customer: "cus",
+  plan: "pln",
+  planDuration: "dur",
+  order: "ord",
+  payment: "pay",
+  refund: "rfd",
+  gatewayEvent: "gev",
+  subscription: "sub",
+  account: "acc",
+  journal: "jrn",
+  outbox: "evt",
+  audit: "aud",
+  syncRun: "syn",
+  panelEvent: "pev",
+  importRun: "imp",
+  notification: "ntf",
+  session: "ses",
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** A fresh id, e.g. `ord_01jd…`. */
+export const newId = (kind: IdKind): string => typeid(ID_PREFIXES[kind]).toString();
