@@ -1,0 +1,94 @@
+/** Closed vocabularies of the database. Text columns, so a new value needs no migration of a type. */
+export const LOCALES = ["en", "ru"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+export const ADMIN_ROLES = ["owner", "admin", "support", "analyst"] as const;
+export type AdminRole = (typeof ADMIN_ROLES)[number];
+
+export const TRAFFIC_STRATEGIES = ["NO_RESET", "DAY", "WEEK", "MONTH", "MONTH_ROLLING"] as const;
+export type TrafficStrategy = (typeof TRAFFIC_STRATEGIES)[number];
+
+export const PLAN_AUDIENCES = ["all", "new", "existing", "hidden"] as const;
+export type PlanAudience = (typeof PLAN_AUDIENCES)[number];
+
+export const ORDER_KINDS = ["new", "renew", "upgrade", "addon", "topup"] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+export const ORDER_STATUSES = ["pending", "paid", "fulfilled", "expired", "cancelled"] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const ORDER_SOURCES = ["bot", "miniapp", "admin", "demo"] as const;
+export type OrderSource = (typeof ORDER_SOURCES)[number];
+
+/** `held`: money arrived that may not be settled by itself (too little, wrong currency); a person decides. */
+export const PAYMENT_STATUSES = [
+  "created",
+  "pending",
+  "paid",
+  "held",
+  "failed",
+  "expired",
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+export const GATEWAY_EVENT_STATUSES = [
+  "received",
+  "processed",
+  "ignored",
+  "failed",
+  "dead",
+] as const;
+export type GatewayEventStatus = (typeof GATEWAY_EVENT_STATUSES)[number];
+
+export const REFUND_STATUSES = ["requested", "processing", "done", "failed"] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
+
+export const SUBSCRIPTION_STATUSES = [
+  "pending",
+  "trial",
+  "active",
+  "limited",
+  "expired",
+  "disabled",
+  "cancelled",
+] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
+
+export const SUBSCRIPTION_ORIGINS = ["purchase", "trial", "gift", "import"] as const;
+export type SubscriptionOrigin = (typeof SUBSCRIPTION_ORIGINS)[number];
+
+export const PANEL_USER_STATUSES = ["ACTIVE", "DISABLED", "LIMITED", "EXPIRED"] as const;
+export type PanelUserStatus = (typeof PANEL_USER_STATUSES)[number];
+
+/** `rejected` is terminal: the panel refused the promise as it stands, and somebody must change it. */
+export const PROVISIONING_STATES = ["idle", "queued", "waiting", "rejected"] as const;
+export type ProvisioningState = (typeof PROVISIONING_STATES)[number];
+
+export const SYNC_KINDS = ["periodic", "manual", "import"] as const;
+export type SyncKind = (typeof SYNC_KINDS)[number];
+
+export const SYNC_STATUSES = ["running", "completed", "failed", "refused"] as const;
+export type SyncStatus = (typeof SYNC_STATUSES)[number];
+
+export const IMPORT_DECISIONS = ["create", "link", "conflict", "ignore"] as const;
+export type ImportDecision = (typeof IMPORT_DECISIONS)[number];
+
+export const NOTIFICATION_STATUSES = ["queued", "sent", "skipped", "blocked", "failed"] as const;
+export type NotificationStatus = (typeof NOTIFICATION_STATUSES)[number];
+
+export const ACCOUNT_KINDS = [
+  "customer_credit",
+  "gateway_clearing",
+  "revenue",
+  "refunds",
+  "suspense",
+  "promo_expense",
+  "commission_expense",
+  "partner_pending",
+  "partner_payable",
+  "partner_in_payout",
+] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+export const ALERT_SEVERITIES = ["info", "warning", "critical"] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];

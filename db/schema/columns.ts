@@ -1,0 +1,11 @@
+import { bigint, timestamp } from "drizzle-orm/pg-core";
+
+/** UTC instant as a `Date`. */
+export const instant = (name: string) =>
+  timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+
+export const createdAt = () => instant("created_at").notNull().defaultNow();
+export const updatedAt = () => instant("updated_at").notNull().defaultNow();
+
+/** Money in minor units, or a number of bytes. */
+export const int8 = (name: string) => bigint(name, { mode: "bigint" });

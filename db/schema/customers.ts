@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Locale } from "../enums";
+import { createdAt, instant, int8 } from "./columns";
+
+export const customers = pgTable(
+  "customers",
+  {
+    id: text("id").primaryKey(),
+    telegramId: int8("telegram_id").unique(),
+    username: text("username"),
+    firstName: text("first_name").notNull().default(""),
+    lastName: text("last_name").notNull().default(""),
+    /** Lower case. */
+    email: text("email").unique(),
+    locale: text("locale").$type<Locale>().notNull().default("en"),
+    /** The person chose it; otherwise it follows Telegram's language. */
+    localeChosen: boolean("locale_chosen").notNull().default(false),
+    referralCode: text("referral_code").notNull().unique(),
+    /** First touch wins: written once. */
+    referredBy: text("referred_by"),
+    source: text("source").notNull().default("bot"),
+    personalDiscountBp: integer("personal_discount_bp").notNull().default(0),
+    botBlockedAt: instant("bot_blocked_at"),
+    suspendedAt: instant("suspended_at"),
+    note: text("note").notNull().default(""),
+    lastSeenAt: instant("last_seen_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index("customers_created_idx").on(t.createdAt, t.id),
+    index("customers_referred_by_idx").on(t.referredBy),
+    index("customers_username_idx").on(sql`lower(${t.username}) text_pattern_ops`),
+  ],
+);
+
+/** Mini App and browser sessions of customers. Only the hash of the token is kept. */
+export const customerSessions = pgTable(
+  "customer_sessions",
+  {
+    id: text("id").primaryKey(),
+    tokenHash: text("token_hash").notNull(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    userAgent: text("user_agent").notNull().default(""),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("customer_sessions_token_key").on(t.tokenHash),
+    index("customer_sessions_customer_idx").on(t.customerId),
+  ],
+);

@@ -1,0 +1,88 @@
+import { eventType } from "inngest";
+import { z } from "zod";
+
+/** Every event of the product. Data is small: ids and decimal strings; the receiver reads the rest. */
+const id = z.string();
+
+/** A webhook of a payment gateway was stored in the inbox. */
+export const gatewayEventReceived = eventType("payments/event.received", {
+  schema: z.object({ eventId: id }),
+});
+/** A payment exists at its gateway and wants polling until it ends. */
+export const paymentOpened = eventType("payments/opened", { schema: z.object({ paymentId: id }) });
+/** Money arrived that a person must decide on. */
+export const paymentHeld = eventType("payments/held", {
+  schema: z.object({ paymentId: id, orderId: id, customerId: id, reason: z.string() }),
+});
+export const orderCreated = eventType("orders/created", {
+  schema: z.object({ orderId: id, customerId: id }),
+});
+/** Confirmed money (or nothing to pay). Fulfilment, receipts, commissions and rewards subscribe. */
+export const orderPaid = eventType("orders/paid", {
+  schema: z.object({ orderId: id, customerId: id, paymentId: id.nullable() }),
+});
+export const orderFulfilled = eventType("orders/fulfilled", {
+  schema: z.object({ orderId: id, customerId: id, subscriptionId: id }),
+});
+export const orderClosed = eventType("orders/closed", {
+  schema: z.object({ orderId: id, customerId: id, status: z.enum(["expired", "cancelled"]) }),
+});
+export const refundRequested = eventType("refunds/requested", {
+  schema: z.object({ refundId: id }),
+});
+/** The provider confirmed a refund; `full` means the order is now refunded whole. */
+export const orderRefunded = eventType("orders/refunded", {
+  schema: z.object({ orderId: id, customerId: id, refundId: id, full: z.boolean() }),
+});
+/** The promise changed: move the panel to it. */
+export const subscriptionChanged = eventType("subscriptions/changed", {
+  schema: z.object({ subscriptionId: id, customerId: id, revision: z.number().int() }),
+});
+/** The panel shows what was promised. `first`: the link was handed over for the first time. */
+export const subscriptionProvisioned = eventType("subscriptions/provisioned", {
+  schema: z.object({
+    subscriptionId: id,
+    customerId: id,
+    revision: z.number().int(),
+    first: z.boolean(),
+    delayed: z.boolean(),
+  }),
+});
+/** The panel is away: the promise is kept and delivered later. Sent once a promise. */
+export const subscriptionDelayed = eventType("subscriptions/delayed", {
+  schema: z.object({ subscriptionId: id, customerId: id, revision: z.number().int() }),
+});
+/** What is shown changed: status, traffic, devices, link. */
+export const subscriptionObserved = eventType("subscriptions/observed", {
+  schema: z.object({ subscriptionId: id, customerId: id }),
+});
+/** A webhook of the panel was stored in the inbox. */
+export const panelEventReceived = eventType("remnawave/event.received", {
+  schema: z.object({ eventId: id }),
+});
+export const syncRequested = eventType("remnawave/sync.requested", {
+  schema: z.object({ runId: id }),
+});
+export const syncFinished = eventType("remnawave/sync.finished", {
+  schema: z.object({ runId: id }),
+});
+export const importRequested = eventType("remnawave/import.requested", {
+  schema: z.object({ runId: id, apply: z.boolean() }),
+});
+/** The panel was seen up or down, or its nodes changed. */
+export const panelStateChanged = eventType("remnawave/state.changed", {
+  schema: z.object({ part: z.string() }),
+});
+export const customerCreated = eventType("customers/created", {
+  schema: z.object({ customerId: id }),
+});
+export const notificationRequested = eventType("notifications/requested", {
+  schema: z.object({ notificationId: id }),
+});
+export const alertChanged = eventType("monitoring/alert.changed", {
+  schema: z.object({ kind: z.string(), key: z.string() }),
+});
+export const settingsChanged = eventType("settings/changed", {
+  schema: z.object({ group: z.string() }),
+});
+export const catalogChanged = eventType("catalog/changed", { schema: z.object({ planId: id }) });

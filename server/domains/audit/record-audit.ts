@@ -1,0 +1,36 @@
+import type { Tx } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
+import type { Ctx } from "@/server/core/context";
+
+export type AuditEntry = {
+  /** `<slice>.<verb>` */
+  action: string;
+  subject: { type: string; id: string };
+  before?: unknown;
+  after?: unknown;
+};
+
+/** Records who did what, in the transaction that did it. Secrets must be stripped by the caller. */
+export async function recordAudit(ctx: Ctx<Tx>, entry: AuditEntry): Promise<void> {
+  await ctx.db.insert(auditLog).values({
+    at: ctx.clock(),
+    actorType: ctx.actor.type,
+    actorId: ctx.actor.id,
+    action: entry.action,
+    subjectType: entry.subject.type,
+    subjectId: entry.subject.id,
+    before: storable(entry.before),
+    after: storable(entry.after),
+    requestId: ctx.requestId ?? null,
+  });
+}
+
+/** JSON has no bigint: amounts are kept as decimal strings. */
+function storable(value: unknown): unknown {
+  if (value === undefined) return null;
+  return JSON.parse(
+    JSON.stringify(value, (_key, inner: unknown) =>
+      typeof inner === "bigint" ? inner.toString() : inner,
+    ),
+  );
+}
