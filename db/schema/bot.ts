@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { instant, int8 } from "./columns";
 
 /** Every Telegram update once: claimed before it is handled, marked done after. A stale claim may be taken over. */
@@ -9,6 +9,7 @@ export const telegramUpdates = pgTable(
     updateId: int8("update_id").notNull(),
     status: text("status").$type<"claimed" | "done" | "failed">().notNull(),
     claimedAt: instant("claimed_at").notNull(),
+    attempts: integer("attempts").notNull().default(1),
     doneAt: instant("done_at"),
     error: text("error"),
   },

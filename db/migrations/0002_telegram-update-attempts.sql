@@ -1,0 +1,1 @@
+ALTER TABLE "telegram_updates" ADD COLUMN "attempts" integer DEFAULT 1 NOT NULL;

@@ -1,0 +1,121 @@
+import { eq } from "drizzle-orm";
+import { customers } from "@/db/schema/customers";
+import { orders } from "@/db/schema/orders";
+import { refunds } from "@/db/schema/payments";
+import { subscriptions } from "@/db/schema/subscriptions";
+import { type Ctx, inTransaction } from "@/server/core/context";
+import { notFound } from "@/server/core/errors";
+import { formatMoney, money } from "@/server/rules/money";
+import { notify } from "./notify";
+
+/* What customers are told when something happened. One verb an occasion; jobs call them. */
+
+export async function tellProvisioned(
+  ctx: Ctx,
+  input: { subscriptionId: string; revision: number; first: boolean; delayed: boolean },
+): Promise<void> {
+  const about = await describe(ctx, input.subscriptionId);
+  await inTransaction(ctx, (tx) =>
+    notify(tx, {
+      customerId: about.customerId,
+      type: input.first || input.delayed ? "subscription_ready" : "subscription_renewed",
+      data: { ...about.data, expiresAt: about.expiresAt.toISOString() },
+      dedupeKey: `provisioned:${input.subscriptionId}:${input.revision}`,
+    }),
+  );
+}
+
+export async function tellPreparing(
+  ctx: Ctx,
+  input: { subscriptionId: string; revision: number },
+): Promise<void> {
+  const about = await describe(ctx, input.subscriptionId);
+  await inTransaction(ctx, (tx) =>
+    notify(tx, {
+      customerId: about.customerId,
+      type: "subscription_preparing",
+      data: about.data,
+      dedupeKey: `preparing:${input.subscriptionId}:${input.revision}`,
+    }),
+  );
+}
+
+/** Expired and used-up subscriptions are mentioned once an end, once a period. */
+export async function tellStatus(
+  ctx: Ctx,
+  input: { subscriptionId: string },
+): Promise<void> {
+  const about = await describe(ctx, input.subscriptionId);
+  const type =
+    about.status === "expired"
+      ? "subscription_expired"
+      : about.status === "limited"
+        ? "subscription_limited"
+        : null;
+  if (!type) return;
+  const period =
+    type === "subscription_expired"
+      ? about.expiresAt.toISOString()
+      : ctx.clock().toISOString().slice(0, 7);
+  await inTransaction(ctx, (tx) =>
+    notify(tx, {
+      customerId: about.customerId,
+      type,
+      data: about.data,
+      dedupeKey: `${type}:${input.subscriptionId}:${period}`,
+    }),
+  );
+}
+
+export async function tellPaymentHeld(
+  ctx: Ctx,
+  input: { paymentId: string; orderId: string; customerId: string },
+): Promise<void> {
+  const [order] = await ctx.db.select().from(orders).where(eq(orders.id, input.orderId));
+  if (!order) throw notFound("order", input.orderId);
+  await inTransaction(ctx, (tx) =>
+    notify(tx, {
+      customerId: input.customerId,
+      type: "payment_held",
+      data: { orderNumber: String(order.number) },
+      dedupeKey: `held:${input.paymentId}`,
+    }),
+  );
+}
+
+export async function tellRefunded(ctx: Ctx, input: { refundId: string }): Promise<void> {
+  const [row] = await ctx.db
+    .select({ refund: refunds, order: orders, locale: customers.locale })
+    .from(refunds)
+    .innerJoin(orders, eq(orders.id, refunds.orderId))
+    .innerJoin(customers, eq(customers.id, orders.customerId))
+    .where(eq(refunds.id, input.refundId));
+  if (!row) throw notFound("refund", input.refundId);
+  await inTransaction(ctx, (tx) =>
+    notify(tx, {
+      customerId: row.order.customerId,
+      type: "order_refunded",
+      data: {
+        orderNumber: String(row.order.number),
+        amount: formatMoney(money(row.refund.amount, row.refund.currency), row.locale),
+      },
+      dedupeKey: `refunded:${input.refundId}`,
+    }),
+  );
+}
+
+async function describe(ctx: Ctx, subscriptionId: string) {
+  const [row] = await ctx.db
+    .select({
+      customerId: subscriptions.customerId,
+      status: subscriptions.status,
+      plan: subscriptions.plan,
+      expiresAt: subscriptions.expiresAt,
+      locale: customers.locale,
+    })
+    .from(subscriptions)
+    .innerJoin(customers, eq(customers.id, subscriptions.customerId))
+    .where(eq(subscriptions.id, subscriptionId));
+  if (!row) throw notFound("subscription", subscriptionId);
+  return { ...row, data: { subscriptionId, plan: row.plan.name[row.locale] } };
+}

@@ -1,0 +1,24 @@
+import type { NotificationType } from "./contract";
+import { operatorMessage } from "./operator-message";
+import { orderRefunded } from "./order-refunded";
+import { paymentHeld } from "./payment-held";
+import { subscriptionExpired } from "./subscription-expired";
+import { subscriptionExpiring } from "./subscription-expiring";
+import { subscriptionLimited } from "./subscription-limited";
+import { subscriptionPreparing } from "./subscription-preparing";
+import { subscriptionReady } from "./subscription-ready";
+import { subscriptionRenewed } from "./subscription-renewed";
+
+export const notificationTypes = {
+  operator_message: operatorMessage,
+  order_refunded: orderRefunded,
+  payment_held: paymentHeld,
+  subscription_expired: subscriptionExpired,
+  subscription_expiring: subscriptionExpiring,
+  subscription_limited: subscriptionLimited,
+  subscription_preparing: subscriptionPreparing,
+  subscription_ready: subscriptionReady,
+  subscription_renewed: subscriptionRenewed,
+} as const satisfies Record<string, NotificationType>;
+
+export type NotificationTypeId = keyof typeof notificationTypes;
