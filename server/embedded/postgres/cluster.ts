@@ -21,12 +21,13 @@ const ROOM_FOR_A_CLUSTER = 200 * 1024 * 1024;
 const ROOM_TO_WORK = 1024 * 1024 * 1024;
 
 /** The environment PostgreSQL's programs run in: never the person's own locale. */
-export const CLEAN_ENVIRONMENT = {
+export const CLEAN_ENVIRONMENT: NodeJS.ProcessEnv = {
+  NODE_ENV: "production",
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   LC_ALL: "C",
   LANG: "C",
   TZ: "UTC",
-} as const satisfies Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
+};
 
 /**
  * Makes sure a whole cluster is in `dir` and returns the password of its `postgres` user.

@@ -5,7 +5,13 @@ import path from "node:path";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { freePort, LaunchError, launch, type Settings } from "./launch";
-import { dropForeignClaim, isAlive, readPostmaster, servesDirectory } from "./postmaster";
+import {
+  dropEmptyClaim,
+  dropForeignClaim,
+  isAlive,
+  readPostmaster,
+  servesDirectory,
+} from "./postmaster";
 import { choosePrivileges, type Privileges } from "./privileges";
 
 export type EmbeddedPostgres = {
@@ -31,6 +37,9 @@ export type EmbeddedPostgresOptions = {
 
 const PATIENCE_MS = 60_000;
 
+/** Another start was faster, or backends of a killed server are still ending. */
+const BUSY = /lock file .* (already exists|is empty)|pre-existing shared memory/i;
+
 /**
  * Starts a PostgreSQL server on a directory of this machine, or adopts the one that runs there.
  *
@@ -48,6 +57,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   let port = await freePort(options.port ?? 0);
 
   for (;;) {
+    dropEmptyClaim(dir);
     const running = readPostmaster(dir);
     if (running && (await servesDirectory(urlAt(running.port), dir))) {
       return adopt(privileges, running.pid, urlAt(running.port));
@@ -61,8 +71,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
       } catch (error) {
         if (!(error instanceof LaunchError)) throw error;
         if (/could not bind|Address already in use/i.test(error.log)) port = await freePort(0);
-        else if (!/already exists|pre-existing shared memory/i.test(error.log))
-          throw explain(error);
+        else if (!BUSY.test(error.log)) throw explain(error);
       }
     }
     if (Date.now() > deadline) {

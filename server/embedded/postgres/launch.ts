@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chownSync, closeSync, openSync, readFileSync } from "node:fs";
+import { chownSync, closeSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
 import net from "node:net";
 import { CLEAN_ENVIRONMENT } from "./cluster";
 import { readPostmaster } from "./postmaster";
@@ -36,7 +36,8 @@ export async function launch(
   settings: Settings,
 ): Promise<ChildProcess> {
   const { dir, binaries } = privileges;
-  const logPath = `${dir}.log`;
+  // Starts that happen at once must not write over each other's words.
+  const logPath = `${dir}.${port}.log`;
   const options = Object.entries({ ...SETTINGS, ...settings, port }).flatMap(([name, value]) => [
     "-c",
     `${name}=${value}`,
@@ -54,6 +55,16 @@ export async function launch(
     stdio: ["ignore", log, log],
   });
   closeSync(log);
+  try {
+    await ready(child, dir, logPath);
+    renameSync(logPath, `${dir}.log`);
+    return child;
+  } finally {
+    rmSync(logPath, { force: true });
+  }
+}
+
+async function ready(child: ChildProcess, dir: string, logPath: string): Promise<void> {
   let failure: Error | undefined;
   child.once("error", (error) => {
     failure = error;
@@ -65,19 +76,20 @@ export async function launch(
     }
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
-  return child;
 }
 
 /** The wished port if nobody listens there, else any free one. */
 export async function freePort(wished: number): Promise<number> {
+  return listenOnce(wished).catch(() => listenOnce(0));
+}
+
+function listenOnce(port: number): Promise<number> {
   const server = net.createServer();
-  const listen = (port: number) =>
-    new Promise<number>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, "127.0.0.1", () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === "object" && address ? address.port : port));
-      });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : port));
     });
-  return listen(wished).catch(() => listen(0));
+  });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
 
@@ -37,6 +37,13 @@ export function dropForeignClaim(dir: string, { pid }: Postmaster): boolean {
   if (!isAlive(pid) || /postgres/i.test(commandOf(pid))) return false;
   rmSync(pidFile(dir), { force: true });
   return true;
+}
+
+/** A server that died while it wrote its claim leaves an empty one, which PostgreSQL never forgives. */
+export function dropEmptyClaim(dir: string): void {
+  const file = statSync(pidFile(dir), { throwIfNoEntry: false });
+  const old = file !== undefined && Date.now() - file.mtimeMs > 3000;
+  if (file?.size === 0 && old) rmSync(pidFile(dir), { force: true });
 }
 
 function commandOf(pid: number): string {
