@@ -77,7 +77,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
     if (Date.now() > deadline) {
       throw new Error(`PostgreSQL on ${dir} (pid ${running?.pid}) neither answers nor ends.`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause();
   }
 }
 
@@ -126,5 +126,9 @@ async function stopServer({ binaries, dir }: Privileges, pid: number): Promise<v
   const claimed = () => readPostmaster(dir)?.pid === pid && isAlive(pid);
   if (!claimed()) return;
   process.kill(pid, "SIGINT");
-  while (claimed()) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (claimed()) await pause();
+  // The claim goes a moment before the process; one that nobody reaps stays on as a zombie.
+  for (let waits = 0; isAlive(pid) && waits < 50; waits++) await pause();
 }
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
