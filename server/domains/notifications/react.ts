@@ -14,7 +14,7 @@ export async function tellProvisioned(
   ctx: Ctx,
   input: { subscriptionId: string; revision: number; first: boolean; delayed: boolean },
 ): Promise<void> {
-  const about = await describe(ctx, input.subscriptionId);
+  const about = await subscriptionFacts(ctx, input.subscriptionId);
   await inTransaction(ctx, (tx) =>
     notify(tx, {
       customerId: about.customerId,
@@ -29,7 +29,7 @@ export async function tellPreparing(
   ctx: Ctx,
   input: { subscriptionId: string; revision: number },
 ): Promise<void> {
-  const about = await describe(ctx, input.subscriptionId);
+  const about = await subscriptionFacts(ctx, input.subscriptionId);
   await inTransaction(ctx, (tx) =>
     notify(tx, {
       customerId: about.customerId,
@@ -41,11 +41,8 @@ export async function tellPreparing(
 }
 
 /** Expired and used-up subscriptions are mentioned once an end, once a period. */
-export async function tellStatus(
-  ctx: Ctx,
-  input: { subscriptionId: string },
-): Promise<void> {
-  const about = await describe(ctx, input.subscriptionId);
+export async function tellStatus(ctx: Ctx, input: { subscriptionId: string }): Promise<void> {
+  const about = await subscriptionFacts(ctx, input.subscriptionId);
   const type =
     about.status === "expired"
       ? "subscription_expired"
@@ -104,7 +101,7 @@ export async function tellRefunded(ctx: Ctx, input: { refundId: string }): Promi
   );
 }
 
-async function describe(ctx: Ctx, subscriptionId: string) {
+async function subscriptionFacts(ctx: Ctx, subscriptionId: string) {
   const [row] = await ctx.db
     .select({
       customerId: subscriptions.customerId,

@@ -14,7 +14,10 @@ export function renderNotification(
   data: Record<string, unknown>,
   locale: Locale,
 ): RenderedMessage {
-  const t = createTranslator({ locale, messages: { notifications: messages[locale] as Dictionary } });
+  const t = createTranslator({
+    locale,
+    messages: { notifications: messages[locale] as Dictionary },
+  });
   const definition: NotificationType = notificationTypes[type];
   const parsed = definition.data.parse(data);
   const values = Object.fromEntries(

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { newId } from "@/server/core/ids";
+import { pack, unpack, withPrefix } from "./callback-data";
+
+describe("callback data", () => {
+  it("fits the longest combination into Telegram's 64 bytes and finds it again", () => {
+    const duration = newId("planDuration");
+    const subscription = newId("subscription");
+    const data = pack("p", duration, subscription, "yookassa");
+    expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+    const { action, parts } = unpack(data);
+    expect(action).toBe("p");
+    expect(withPrefix("dur", parts[0])).toBe(duration);
+    expect(withPrefix("sub", parts[1])).toBe(subscription);
+    expect(parts[2]).toBe("yookassa");
+  });
+
+  it("keeps an absent part in its place", () => {
+    const { parts } = unpack(pack("p", "dur_1", null, "demo"));
+    expect(parts).toEqual(["1", "", "demo"]);
+    expect(withPrefix("sub", parts[1])).toBeNull();
+  });
+
+  it("understands whole ids, as notifications carry them", () => {
+    expect(unpack("renew:sub_01abc").parts).toEqual(["01abc"]);
+  });
+
+  it("refuses what Telegram would refuse", () => {
+    expect(() => pack("x", "a".repeat(64))).toThrow("too long");
+  });
+});

@@ -1,0 +1,28 @@
+import { LOCALES } from "@/db/enums";
+import { setLocale } from "@/server/domains/customers";
+import { withPrefix } from "../callback-data";
+import { withTranslator } from "../i18n";
+import { connectScreen } from "../screens/connect";
+import { helpScreen } from "../screens/help";
+import { menuScreen } from "../screens/menu";
+import { show } from "../screens/screen";
+import { inviteScreen, languageScreen, paySupportScreen, promoScreen } from "../screens/simple";
+import type { Callback } from ".";
+
+export const browseCallbacks = {
+  menu: async (ctx) => show(ctx, await menuScreen(ctx)),
+  help: (ctx) => show(ctx, helpScreen(ctx)),
+  invite: (ctx) => show(ctx, inviteScreen(ctx)),
+  promo: (ctx) => show(ctx, promoScreen(ctx)),
+  paysupport: (ctx) => show(ctx, paySupportScreen(ctx)),
+  connect: async (ctx, [subscription]) =>
+    show(ctx, await connectScreen(ctx, withPrefix("sub", subscription))),
+  lang: async (ctx, [chosen]) => {
+    const locale = LOCALES.find((candidate) => candidate === chosen);
+    if (!locale) return show(ctx, languageScreen(ctx));
+    await setLocale(ctx.app, { customerId: ctx.customer.id, locale });
+    ctx.customer = { ...ctx.customer, locale };
+    withTranslator(ctx);
+    await show(ctx, await menuScreen(ctx));
+  },
+} satisfies Record<string, Callback>;

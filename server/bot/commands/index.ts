@@ -1,0 +1,26 @@
+import { buy } from "./buy";
+import { connect } from "./connect";
+import type { BotCommand } from "./contract";
+import { help } from "./help";
+import { invite } from "./invite";
+import { language } from "./language";
+import { paysupport } from "./paysupport";
+import { promo } from "./promo";
+import { start } from "./start";
+import { subscriptions } from "./subscriptions";
+import { terms } from "./terms";
+
+export const commands = {
+  start,
+  buy,
+  subscriptions,
+  connect,
+  invite,
+  promo,
+  language,
+  help,
+  terms,
+  paysupport,
+} as const satisfies Record<string, BotCommand>;
+
+export type CommandName = keyof typeof commands;

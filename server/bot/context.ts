@@ -1,0 +1,38 @@
+import type { createTranslator } from "next-intl";
+import type { Context } from "telegraf";
+import type { Locale } from "@/db/enums";
+import type { Ctx } from "@/server/core/context";
+
+/** The person at the other end, as the database knows them. */
+export type BotCustomer = {
+  id: string;
+  firstName: string;
+  locale: Locale;
+  referralCode: string;
+  suspendedAt: Date | null;
+};
+
+export type Translate = ReturnType<typeof createTranslator>;
+
+/** Telegraf's context with what every handler needs. */
+export type BotContext = Context & {
+  app: Ctx;
+  customer: BotCustomer;
+  /** Whether this update made the person known. */
+  isNewcomer: boolean;
+  t: Translate;
+  links: BotLinks;
+  /** Advertised commands, for `/help`. */
+  commandNames: readonly string[];
+};
+
+export type BotLinks = {
+  /** The Mini App's own page, absolute. */
+  miniApp(path?: string): string;
+  /** HTTPS page that opens a client app with a subscription; the address travels in the fragment. */
+  openApp(app: string, subscriptionUrl: string): string;
+  /** A link into this chat with a start payload. */
+  start(payload: string): string;
+  supportContact: string;
+  termsUrl: string;
+};

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { Ctx } from "@/server/core/context";
+import { safeEqual } from "@/server/core/crypto";
+import { AppError } from "@/server/core/errors";
+import { readSettings } from "@/server/core/settings";
+import { claimUpdate, finishUpdate } from "@/server/core/telegram-inbox";
+import { telegramSettings } from "@/server/integrations/telegram/settings";
+import { handleUpdate, type Update } from "./bot";
+
+const MAX_BYTES = 1_000_000;
+/** Only what identifies an update is checked here; its parts are read by Telegraf. */
+const schema = z.custom<Update>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "update_id" in value &&
+    Number.isSafeInteger(value.update_id),
+);
+
+/**
+ * One delivery of Telegram's webhook: secret checked in constant time, each update handled once. Throws a
+ * typed error for the route to answer; any other error means "deliver it again".
+ */
+export async function receiveUpdate(
+  ctx: Ctx,
+  input: { secret: string | null; body: string },
+): Promise<void> {
+  const { botToken, webhookSecret } = await readSettings(ctx, telegramSettings);
+  if (!webhookSecret || !safeEqual(input.secret ?? "", webhookSecret)) {
+    throw new AppError("unauthenticated", "bad_webhook_secret", "The webhook secret is wrong.");
+  }
+  if (input.body.length > MAX_BYTES) {
+    throw new AppError("too_large", "body_too_large", "The update is too large.");
+  }
+  const update = parseUpdate(input.body);
+  const key = { botId: BigInt(botToken.split(":")[0] ?? "0"), updateId: BigInt(update.update_id) };
+  if (!(await claimUpdate(ctx, key))) return;
+  try {
+    await handleUpdate(ctx, update);
+  } catch (error) {
+    await finishUpdate(ctx, key, error instanceof Error ? error.message : "unknown error");
+    throw error;
+  }
+  await finishUpdate(ctx, key);
+}
+
+function parseUpdate(body: string): Update {
+  try {
+    return schema.parse(JSON.parse(body));
+  } catch {
+    throw new AppError("validation", "bad_update", "The body is not a Telegram update.");
+  }
+}

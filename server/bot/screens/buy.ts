@@ -1,0 +1,130 @@
+import { getStorefront } from "@/server/domains/catalog";
+import { listPaymentMethods } from "@/server/domains/payments";
+import { getSubscriptionView } from "@/server/domains/subscriptions";
+import { formatMoney } from "@/server/rules/money";
+import { pack } from "../callback-data";
+import type { BotContext } from "../context";
+import { formatBytes } from "../format";
+import { button, escapeHtml, type Screen } from "./screen";
+
+type Storefront = Awaited<ReturnType<typeof getStorefront>>;
+type StorefrontPlan = Storefront["plans"][number];
+
+/** Plans on sale. With a subscription the purchase renews or changes that one. */
+export async function plansScreen(ctx: BotContext, subscriptionId: string | null): Promise<Screen> {
+  const { t } = ctx;
+  const { plans } = await storefront(ctx);
+  const back = [button(t("common.back"), subscriptionId ? pack("sub", subscriptionId) : "menu")];
+  if (plans.length === 0) return { html: t("buy.empty"), keyboard: [back] };
+  const current = subscriptionId ? await getSubscriptionView(ctx.app, { subscriptionId }) : null;
+  return {
+    html: current
+      ? t("buy.changePlan", { plan: escapeHtml(current.planName[ctx.customer.locale]) })
+      : t("buy.choosePlan"),
+    keyboard: [
+      ...plans.map((plan) => [
+        button(
+          `${plan.name[ctx.customer.locale]}${cheapest(ctx, plan)}`,
+          pack("plan", plan.id, subscriptionId),
+        ),
+      ]),
+      back,
+    ],
+  };
+}
+
+export async function planScreen(
+  ctx: BotContext,
+  planId: string,
+  subscriptionId: string | null,
+): Promise<Screen> {
+  const { t, customer } = ctx;
+  const plan = (await storefront(ctx)).plans.find((candidate) => candidate.id === planId);
+  if (!plan) return goneScreen(ctx);
+  const traffic =
+    plan.trafficLimitBytes === 0n
+      ? t("buy.unlimited")
+      : t(`buy.traffic.${plan.trafficStrategy}`, {
+          amount: formatBytes(plan.trafficLimitBytes, customer.locale),
+        });
+  const facts = [
+    `📊 ${traffic}`,
+    ...(plan.deviceLimit ? [`📱 ${t("buy.devices", { count: plan.deviceLimit })}`] : []),
+  ];
+  return {
+    html: [
+      `<b>${escapeHtml(plan.name[customer.locale])}</b>`,
+      escapeHtml(plan.description[customer.locale]),
+      facts.join("\n"),
+      t("buy.chooseDuration"),
+    ]
+      .filter(Boolean)
+      .join("\n\n"),
+    keyboard: [
+      ...plan.durations.map((duration) => [
+        button(
+          `${t("buy.duration", { days: duration.days })} · ${duration.prices.map((p) => formatMoney(p, customer.locale)).join(" / ")}`,
+          pack("dur", duration.id, subscriptionId),
+        ),
+      ]),
+      [button(t("common.back"), subscriptionId ? pack("upgrade", subscriptionId) : "buy")],
+    ],
+  };
+}
+
+/** Ways to pay for a duration: each enabled method that takes one of its currencies. */
+export async function methodsScreen(
+  ctx: BotContext,
+  durationId: string,
+  subscriptionId: string | null,
+): Promise<Screen> {
+  const { t, customer } = ctx;
+  const found = await findDuration(ctx, durationId);
+  if (!found) return goneScreen(ctx);
+  const methods = await listPaymentMethods(ctx.app, { customerId: customer.id });
+  const ways = methods.flatMap((method) => {
+    const price = found.duration.prices.find((p) =>
+      (method.currencies as readonly string[]).includes(p.currency),
+    );
+    return price ? [{ method, price }] : [];
+  });
+  const back = [button(t("common.back"), pack("plan", found.plan.id, subscriptionId))];
+  if (ways.length === 0) return { html: t("buy.noMethods"), keyboard: [back] };
+  return {
+    html: t("buy.chooseMethod", {
+      plan: escapeHtml(found.plan.name[customer.locale]),
+      days: found.duration.days,
+    }),
+    keyboard: [
+      ...ways.map(({ method, price }) => [
+        button(
+          `${method.label[customer.locale]} · ${formatMoney(price, customer.locale)}`,
+          pack("p", durationId, subscriptionId, method.gateway),
+        ),
+      ]),
+      back,
+    ],
+  };
+}
+
+export async function findDuration(ctx: BotContext, durationId: string) {
+  for (const plan of (await storefront(ctx)).plans) {
+    const duration = plan.durations.find((candidate) => candidate.id === durationId);
+    if (duration) return { plan, duration };
+  }
+  return null;
+}
+
+/** A button of an old message points to something no longer sold. */
+export const goneScreen = (ctx: BotContext): Screen => ({
+  html: ctx.t("buy.gone"),
+  keyboard: [[button(ctx.t("menu.buy"), "buy")], [button(ctx.t("common.menu"), "menu")]],
+});
+
+const storefront = (ctx: BotContext): Promise<Storefront> =>
+  getStorefront(ctx.app, { customerId: ctx.customer.id });
+
+function cheapest(ctx: BotContext, plan: StorefrontPlan): string {
+  const price = plan.durations[0]?.prices[0];
+  return price ? ` · ${ctx.t("buy.from", { price: formatMoney(price, ctx.customer.locale) })}` : "";
+}

@@ -1,0 +1,24 @@
+import { listCustomerSubscriptions } from "@/server/domains/subscriptions";
+import type { BotContext } from "../context";
+import { appButton, button, escapeHtml, type Screen } from "./screen";
+
+export async function menuScreen(ctx: BotContext): Promise<Screen> {
+  const { t, customer } = ctx;
+  const subscriptions = await listCustomerSubscriptions(ctx.app, { customerId: customer.id });
+  const live = subscriptions.filter((s) => ["active", "trial", "limited"].includes(s.status));
+  const greeting = t(ctx.isNewcomer ? "menu.welcome" : "menu.hello", {
+    name: escapeHtml(customer.firstName || t("menu.friend")),
+  });
+  return {
+    html: `${greeting}\n\n${t("menu.summary", { count: live.length })}`,
+    keyboard: [
+      [button(t("menu.buy"), "buy")],
+      ...(subscriptions.length > 0
+        ? [[button(t("menu.subscriptions"), "subs"), button(t("menu.connect"), "connect")]]
+        : []),
+      [button(t("menu.invite"), "invite"), button(t("menu.promo"), "promo")],
+      [button(t("menu.help"), "help"), button(t("menu.language"), "lang")],
+      [appButton(t("menu.app"), ctx.links.miniApp())],
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+import { sha256Hex } from "@/server/core/crypto";
+import { listDevices } from "@/server/domains/remnawave";
+import { getSubscriptionView, listCustomerSubscriptions } from "@/server/domains/subscriptions";
+import { pack } from "../callback-data";
+import type { BotContext } from "../context";
+import { formatBytes, formatDay } from "../format";
+import { appButton, button, escapeHtml, type Screen } from "./screen";
+
+export type SubscriptionView = Awaited<ReturnType<typeof getSubscriptionView>>;
+
+export async function subscriptionsScreen(ctx: BotContext): Promise<Screen> {
+  const { t } = ctx;
+  const list = await listCustomerSubscriptions(ctx.app, { customerId: ctx.customer.id });
+  if (list.length === 0) {
+    return {
+      html: t("subscription.none"),
+      keyboard: [[button(t("menu.buy"), "buy")], [button(t("common.menu"), "menu")]],
+    };
+  }
+  return {
+    html: t("subscription.list"),
+    keyboard: [
+      ...list.map((s) => [
+        button(
+          `${t(`subscription.icon.${s.status}`)} ${s.label[ctx.customer.locale]}`,
+          pack("sub", s.id),
+        ),
+      ]),
+      [button(t("common.menu"), "menu")],
+    ],
+  };
+}
+
+export async function subscriptionScreen(ctx: BotContext, subscriptionId: string): Promise<Screen> {
+  const { t } = ctx;
+  const s = await getSubscriptionView(ctx.app, { subscriptionId });
+  const rows = [[button(t("menu.connect"), pack("connect", s.id))]];
+  const money = [
+    ...(s.canRenew ? [button(t("subscription.renew"), pack("renew", s.id))] : []),
+    ...(s.canUpgrade ? [button(t("subscription.changePlan"), pack("upgrade", s.id))] : []),
+  ];
+  if (money.length > 0) rows.push(money);
+  rows.push([
+    button(t("subscription.devices"), pack("devs", s.id)),
+    ...(s.canResetLink ? [button(t("subscription.resetLink"), pack("rl", s.id))] : []),
+  ]);
+  rows.push([appButton(t("subscription.openApp"), ctx.links.miniApp(`/subscription/${s.id}`))]);
+  rows.push([button(t("common.refresh"), pack("sub", s.id)), button(t("common.back"), "subs")]);
+  return { html: card(ctx, s), keyboard: rows };
+}
+
+function card(ctx: BotContext, s: SubscriptionView): string {
+  const { t } = ctx;
+  const { locale } = ctx.customer;
+  const limit =
+    s.traffic.limitBytes === 0n ? t("buy.unlimited") : formatBytes(s.traffic.limitBytes, locale);
+  const used =
+    s.traffic.usedBytes === null
+      ? t("subscription.unknown")
+      : formatBytes(s.traffic.usedBytes, locale);
+  return [
+    `<b>${escapeHtml(s.label[locale])}</b>`,
+    [
+      `${t(`subscription.icon.${s.status}`)} ${t(`subscription.status.${s.status}`)}${s.preparing ? ` · ${t("subscription.preparing")}` : ""}`,
+      t("subscription.until", { date: formatDay(s.expiresAt, locale), days: s.daysLeft }),
+      t("subscription.traffic", { used, limit }),
+      t("subscription.deviceCount", {
+        used: s.devices.used === null ? t("subscription.unknown") : String(s.devices.used),
+        limit: s.devices.limit ? String(s.devices.limit) : "∞",
+      }),
+    ].join("\n"),
+    s.url
+      ? `${t("subscription.link")}\n<code>${escapeHtml(s.url)}</code>`
+      : t("subscription.noLink"),
+  ].join("\n\n");
+}
+
+/** Short, stable name of a device for callback data; hardware ids may be 64 characters long. */
+export const deviceKey = (hwid: string): string => sha256Hex(hwid).slice(0, 10);
+
+export async function devicesScreen(ctx: BotContext, subscriptionId: string): Promise<Screen> {
+  const { t } = ctx;
+  const { value: devices, asOf, stale } = await listDevices(ctx.app, { subscriptionId });
+  const back = [button(t("common.back"), pack("sub", subscriptionId))];
+  if (devices === null || asOf === null) return { html: t("devices.unknown"), keyboard: [back] };
+  const note = stale
+    ? `\n\n${t("devices.stale", { date: formatDay(asOf, ctx.customer.locale) })}`
+    : "";
+  if (devices.length === 0) return { html: `${t("devices.none")}${note}`, keyboard: [back] };
+  return {
+    html: `${t("devices.list", { count: devices.length })}${note}`,
+    keyboard: [
+      ...devices.map((device) => [
+        button(
+          `✕ ${[device.deviceModel, device.platform].filter(Boolean).join(" · ") || device.hwid.slice(0, 12)}`,
+          pack("dvx", subscriptionId, deviceKey(device.hwid)),
+        ),
+      ]),
+      [button(t("devices.removeAll"), pack("dva", subscriptionId))],
+      back,
+    ],
+  };
+}
