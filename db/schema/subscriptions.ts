@@ -78,6 +78,11 @@ export const subscriptions = pgTable(
     provisioning: text("provisioning").$type<ProvisioningState>().notNull().default("queued"),
     provisioningError: text("provisioning_error"),
     provisioningAttempts: integer("provisioning_attempts").notNull().default(0),
+    /** Token of the process that is moving the panel now, and until when it may; fences what it writes. */
+    provisioningClaim: text("provisioning_claim"),
+    provisioningClaimedUntil: instant("provisioning_claimed_until"),
+    /** The last revision whose delivery was announced: a repair is not news. */
+    announcedRevision: integer("announced_revision").notNull().default(0),
     /** First delivery: the customer was given a working link. */
     deliveredAt: instant("delivered_at"),
     createdAt: createdAt(),
@@ -152,6 +157,8 @@ export const subscriptionDevices = pgTable(
     userAgent: text("user_agent"),
     addedAt: instant("added_at"),
     lastSeenAt: instant("last_seen_at"),
+    /** The customer gives it up: part of the promise, removed from the panel by provisioning. */
+    dropRequestedAt: instant("drop_requested_at"),
   },
   (t) => [primaryKey({ columns: [t.subscriptionId, t.hwid] })],
 );
