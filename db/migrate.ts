@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
-import { connect } from "./client";
+import { connect, type Sql } from "./client";
 
 /** Any constant: the name of the lock that starting instances queue for. */
 const LOCK = 7_239_404_117;
@@ -24,4 +25,14 @@ export async function migrate(url: string): Promise<void> {
     await target.sql.end({ timeout: 5 });
     await lock.end({ timeout: 5 });
   }
+}
+
+/** How many of this build's migrations a database lacks. */
+export async function pendingMigrations(sql: Sql): Promise<number> {
+  const journal = JSON.parse(readFileSync(path.join(FOLDER, "meta", "_journal.json"), "utf8")) as {
+    entries: { when: number }[];
+  };
+  const [row] = await sql<{ last: string | null }[]>`
+    select max(created_at)::text as last from drizzle.__drizzle_migrations`;
+  return journal.entries.filter(({ when }) => when > Number(row?.last ?? 0)).length;
 }
