@@ -1,0 +1,118 @@
+import { EventEmitter } from "node:events";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { root } from "./root.mjs";
+
+const BOOT = Symbol.for("rezeis.boot");
+const REALTIME = Symbol.for("rezeis.realtime");
+const STOP_WITHIN_MS = 10_000;
+
+/**
+ * Serves the application in this process until a signal ends it.
+ * @param {{ dev: boolean }} options
+ */
+export async function serve({ dev }) {
+  process.env.NODE_ENV = dev ? "development" : "production";
+  const require = createRequire(path.join(root, "package.json"));
+  // The same files that Next would read, but before the port is needed.
+  require("@next/env").loadEnvConfig(root, dev, { info: () => {}, error: console.error });
+  const port = /^\d+$/.test(process.env.PORT ?? "") ? Number(process.env.PORT) : 3000;
+
+  const front = createFront();
+  await listen(front.server, port);
+  const app = require("next")({ dev, dir: root, port, httpServer: front.forNext, quiet: !dev });
+  stopOnSignals(front.server, app);
+  // Runs instrumentation.ts, which starts everything else or ends the process with the reason.
+  await app.prepare();
+  const booted = await globalThis[BOOT];
+  front.open(app.getRequestHandler());
+  announce(booted);
+}
+
+/**
+ * The HTTP server: realtime connections go to the realtime server, the rest to Next. It listens before the
+ * application is up, so that a taken port is found before a database is touched.
+ */
+function createFront() {
+  let handle = null;
+  // Next attaches its own upgrade listener to the server it is shown, and would answer ours as well.
+  const forNext = new EventEmitter();
+  const server = createServer((req, res) => {
+    const realtime = isRealtime(req) ? globalThis[REALTIME] : undefined;
+    if (realtime && handle) return realtime.handleRequest(req, res);
+    if (handle) return handle(req, res);
+    res.writeHead(503, { "retry-after": "1", "content-type": "text/plain" }).end("Starting …\n");
+  });
+  server.on("upgrade", (req, socket, head) => {
+    const realtime = isRealtime(req) ? globalThis[REALTIME] : undefined;
+    if (realtime) realtime.handleUpgrade(req, socket, head);
+    else if (!forNext.emit("upgrade", req, socket, head)) socket.destroy();
+  });
+  return {
+    server,
+    forNext,
+    open(next) {
+      handle = next;
+    },
+  };
+}
+
+const isRealtime = (req) => req.url?.startsWith("/realtime/") ?? false;
+
+function listen(server, port) {
+  return new Promise((resolve) => {
+    server.once("error", (error) => {
+      console.error(
+        error.code === "EADDRINUSE"
+          ? `Port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start`
+          : `Port ${port} cannot be used: ${error.message}`,
+      );
+      process.exit(1);
+    });
+    server.listen(port, resolve);
+  });
+}
+
+/** The first signal stops everything in order, a second one at once. */
+function stopOnSignals(server, app) {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    const late = setTimeout(() => {
+      console.error("Something did not stop in time.");
+      process.exit(1);
+    }, STOP_WITHIN_MS);
+    late.unref();
+    server.close();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1000).unref();
+    // Started only half: boot finishes first, and its failure ends the process by itself.
+    const booted = await globalThis[BOOT];
+    await booted?.stop();
+    await app.close().catch(() => {});
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+}
+
+function announce(booted) {
+  const { addresses, notices, adminLogin } = booted;
+  const lines = [
+    "",
+    "Rezeis is ready.",
+    "",
+    `  Dashboard   ${addresses.admin}`,
+    `  Mini App    ${addresses.miniapp}`,
+  ];
+  if (addresses.demo) {
+    lines.push(`  Demo chat   ${addresses.demo}/chat`, `  Demo desk   ${addresses.demo}`);
+  }
+  if (adminLogin) {
+    lines.push("", "  Sign in as (shown this once, write it down):");
+    lines.push(`    ${adminLogin.email}`, `    ${adminLogin.password}`);
+  }
+  for (const notice of notices) lines.push("", `  ! ${notice}`);
+  console.log(`${lines.join("\n")}\n`);
+}
