@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   refund: "rfd",
   gatewayEvent: "gev",
   subscription: "sub",
+  grant: "grt",
   account: "acc",
   journal: "jrn",
   outbox: "evt",

@@ -1,0 +1,83 @@
+import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { customers } from "@/db/schema/customers";
+import { subscriptions } from "@/db/schema/subscriptions";
+import { type Ctx, requirePermission } from "@/server/core/context";
+import { parseInput } from "@/server/core/parse";
+import { listSubscriptionsInput, type SubscriptionListRow } from "./schemas";
+
+/** The operator's list: filtered, sorted and paged by key on the server. */
+export async function listSubscriptions(
+  ctx: Ctx,
+  input: z.input<typeof listSubscriptionsInput>,
+): Promise<{ rows: SubscriptionListRow[]; nextCursor: string | null }> {
+  requirePermission(ctx, "subscriptions.read");
+  const query = parseInput(listSubscriptionsInput, input);
+  const key = query.sort === "expires" ? subscriptions.expiresAt : subscriptions.createdAt;
+  const order = query.dir === "asc" ? asc : desc;
+  const found = await ctx.db
+    .select({
+      id: subscriptions.id,
+      customerId: subscriptions.customerId,
+      customerName: sql<string>`trim(${customers.firstName} || ' ' || ${customers.lastName})`,
+      customerUsername: customers.username,
+      planId: subscriptions.planId,
+      plan: subscriptions.plan,
+      status: subscriptions.status,
+      origin: subscriptions.origin,
+      panelUsername: subscriptions.panelUsername,
+      expiresAt: subscriptions.expiresAt,
+      usedTrafficBytes: subscriptions.usedTrafficBytes,
+      trafficLimitBytes: subscriptions.trafficLimitBytes,
+      onlineAt: subscriptions.onlineAt,
+      behind: sql<boolean>`${subscriptions.observedRevision} < ${subscriptions.desiredRevision}`,
+      provisioning: subscriptions.provisioning,
+      createdAt: subscriptions.createdAt,
+    })
+    .from(subscriptions)
+    .innerJoin(customers, eq(customers.id, subscriptions.customerId))
+    .where(
+      and(
+        query.status.length > 0 ? inArray(subscriptions.status, query.status) : undefined,
+        query.planId ? eq(subscriptions.planId, query.planId) : undefined,
+        query.behind
+          ? lt(subscriptions.observedRevision, subscriptions.desiredRevision)
+          : undefined,
+        query.expiresBefore ? lte(subscriptions.expiresAt, query.expiresBefore) : undefined,
+        matches(query.q),
+        after(query),
+      ),
+    )
+    .orderBy(order(key), order(subscriptions.id))
+    .limit(query.limit + 1);
+  const rows = found.slice(0, query.limit).map(({ plan, ...row }) => ({
+    ...row,
+    planName: plan.name,
+  }));
+  const last = found.length > query.limit ? rows.at(-1) : undefined;
+  const at = query.sort === "expires" ? last?.expiresAt : last?.createdAt;
+  return { rows, nextCursor: last && at ? `${at.toISOString()}_${last.id}` : null };
+}
+
+function after(query: z.output<typeof listSubscriptionsInput>): SQL | undefined {
+  const [, time, id] = /^([^_]+)_(.+)$/.exec(query.cursor ?? "") ?? [];
+  const at = new Date(time ?? Number.NaN);
+  if (!id || Number.isNaN(at.getTime())) return undefined;
+  const key = query.sort === "expires" ? subscriptions.expiresAt : subscriptions.createdAt;
+  const beyond = query.dir === "asc" ? gt : lt;
+  return or(beyond(key, at), and(eq(key, at), beyond(subscriptions.id, id)));
+}
+
+function matches(q: string): SQL | undefined {
+  if (q === "") return undefined;
+  const prefix = `${q.replace(/[\\%_]/g, "\\$&")}%`;
+  return or(
+    eq(subscriptions.id, q),
+    eq(subscriptions.panelUsername, q),
+    ilike(customers.username, prefix.replace(/^@/, "")),
+    ilike(customers.firstName, prefix),
+    ilike(customers.lastName, prefix),
+    ilike(customers.email, prefix),
+    /^\d{1,18}$/.test(q) ? eq(customers.telegramId, BigInt(q)) : undefined,
+  );
+}

@@ -1,0 +1,62 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import { customers } from "@/db/schema/customers";
+import { subscriptionDevices, subscriptions } from "@/db/schema/subscriptions";
+import { type Ctx, requirePermission } from "@/server/core/context";
+import { notFound } from "@/server/core/errors";
+import type { SubscriptionRow } from "./internal";
+import type { SubscriptionPromise } from "./schemas";
+
+/** What we promised, with what is needed to bring the panel to it. */
+export async function getPromise(
+  ctx: Ctx,
+  input: { subscriptionId: string },
+): Promise<SubscriptionPromise> {
+  requirePermission(ctx, "subscriptions.read");
+  const [row] = await ctx.db
+    .select()
+    .from(subscriptions)
+    .where(eq(subscriptions.id, input.subscriptionId));
+  if (!row) throw notFound("subscription", input.subscriptionId);
+  return promiseOf(ctx, row);
+}
+
+export async function promiseOf(ctx: Ctx, row: SubscriptionRow): Promise<SubscriptionPromise> {
+  const [customer] = await ctx.db
+    .select({ telegramId: customers.telegramId, email: customers.email })
+    .from(customers)
+    .where(eq(customers.id, row.customerId));
+  const dropped = await ctx.db
+    .select({ hwid: subscriptionDevices.hwid })
+    .from(subscriptionDevices)
+    .where(
+      and(
+        eq(subscriptionDevices.subscriptionId, row.id),
+        isNotNull(subscriptionDevices.dropRequestedAt),
+      ),
+    );
+  return {
+    subscriptionId: row.id,
+    customerId: row.customerId,
+    telegramId: customer?.telegramId ?? null,
+    email: customer?.email ?? null,
+    revision: row.desiredRevision,
+    observedRevision: row.observedRevision,
+    expiresAt: row.expiresAt,
+    enabled: row.enabled,
+    cancelled: row.cancelledAt !== null,
+    trafficLimitBytes: row.trafficLimitBytes,
+    trafficStrategy: row.trafficStrategy,
+    deviceLimit: row.deviceLimit,
+    internalSquads: row.internalSquads,
+    externalSquad: row.externalSquad,
+    trafficResets: row.trafficResets,
+    observedTrafficResets: row.observedTrafficResets,
+    dropDevices: dropped.map(({ hwid }) => hwid),
+    panelId: row.panelId,
+    panelUuid: row.panelUuid,
+    panelShortUuid: row.panelShortUuid,
+    panelUsername: row.panelUsername,
+    observedAt: row.observedAt,
+    delivered: row.deliveredAt !== null,
+  };
+}
