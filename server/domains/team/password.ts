@@ -1,0 +1,15 @@
+import { Algorithm, hash, verify } from "@node-rs/argon2";
+
+/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
+const OPTIONS = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export const hashPassword = (password: string): Promise<string> => hash(password, OPTIONS);
+
+let decoy: Promise<string> | undefined;
+
+/** Compares with `stored`, or with a decoy when there is none, so that both take the same time. */
+export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
+  decoy ??= hashPassword("nobody has this password");
+  const matches = await verify(stored ?? (await decoy), password);
+  return matches && stored !== null;
+}

@@ -1,0 +1,42 @@
+import type { Locale } from "@/db/enums";
+
+/** One file a slice and language under `messages/`; a new slice is one line here. */
+export const NAMESPACES = [
+  "common",
+  "layout",
+  "errors",
+  "team",
+  "analytics",
+  "customers",
+  "subscriptions",
+  "orders",
+  "payments",
+  "catalog",
+  "remnawave",
+  "monitoring",
+  "settings",
+  "audit",
+  "open",
+] as const;
+
+/** What the browser gets on pages of the dashboard: everything except texts only servers use. */
+export const ADMIN_NAMESPACES = NAMESPACES.filter((name) => name !== "open");
+
+type Dictionary = { [key: string]: string | Dictionary };
+export type Messages = Record<string, Dictionary>;
+
+const loaded = new Map<Locale, Promise<Messages>>();
+
+/** Every message of a language, read once a process. */
+export function loadMessages(locale: Locale): Promise<Messages> {
+  const known = loaded.get(locale);
+  if (known) return known;
+  const reading = Promise.all(
+    NAMESPACES.map(async (name) => {
+      const file: { default: Dictionary } = await import(`./messages/${locale}/${name}.json`);
+      return [name, file.default] as const;
+    }),
+  ).then((entries): Messages => Object.fromEntries(entries));
+  loaded.set(locale, reading);
+  return reading;
+}

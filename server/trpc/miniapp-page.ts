@@ -1,0 +1,43 @@
+import "server-only";
+import { TRPCError } from "@trpc/server";
+import { cache } from "react";
+import { currentCustomer } from "@/server/auth/customer-session";
+import { createTrpcContext } from "./context";
+import { createCallerFactory } from "./init";
+import { miniappRouter } from "./routers/miniapp";
+
+const createCaller = createCallerFactory(miniappRouter);
+
+export type MiniappSession = NonNullable<Awaited<ReturnType<typeof openMiniapp>>>;
+
+/** The signed-in customer and the Mini App's procedures for server pages; null without a session. */
+export const openMiniapp = cache(async () => {
+  const customer = await currentCustomer();
+  if (!customer) return null;
+  return { customer, api: createCaller(createTrpcContext()) };
+});
+
+/** A thing that is not there, or is another person's, is null: the page answers 404. */
+export async function foundOrNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof TRPCError && ["NOT_FOUND", "BAD_REQUEST"].includes(error.code)) return null;
+    throw error;
+  }
+}
+
+/** Reads the purchase's address: what is chosen so far, ignoring what is not (or no longer) on sale. */
+export async function purchaseChoice(
+  { api }: MiniappSession,
+  query: { sub?: string; plan?: string; duration?: string },
+) {
+  const [storefront, subscriptions] = await Promise.all([
+    api.catalog.storefront(),
+    query.sub ? api.subscriptions.list() : [],
+  ]);
+  const subscription = subscriptions.find(({ id }) => id === query.sub) ?? null;
+  const plan = storefront.plans.find(({ id }) => id === query.plan) ?? null;
+  const duration = plan?.durations.find(({ id }) => id === query.duration) ?? null;
+  return { storefront, subscription, plan, duration };
+}

@@ -1,0 +1,19 @@
+import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
+import superjson from "superjson";
+
+/** The same settings on server and browser, so that what the server fetched is taken over as it is. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // Realtime events say what is out of date; this is for what they do not cover.
+      queries: { staleTime: 30_000, retry: 1 },
+      dehydrate: {
+        serializeData: superjson.serialize,
+        // Pending ones too: the page streams while its data is still being read.
+        shouldDehydrateQuery: (query) =>
+          defaultShouldDehydrateQuery(query) || query.state.status === "pending",
+      },
+      hydrate: { deserializeData: superjson.deserialize },
+    },
+  });
+}

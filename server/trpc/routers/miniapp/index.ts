@@ -1,0 +1,15 @@
+import { router } from "../../init";
+import { catalogRouter } from "./catalog";
+import { customerRouter } from "./customer";
+import { ordersRouter } from "./orders";
+import { panelRouter } from "./panel";
+import { subscriptionsRouter } from "./subscriptions";
+
+/** Everything the Mini App may ask, always about the signed-in customer. */
+export const miniappRouter = router({
+  catalog: catalogRouter,
+  customer: customerRouter,
+  orders: ordersRouter,
+  panel: panelRouter,
+  subscriptions: subscriptionsRouter,
+});

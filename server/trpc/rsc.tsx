@@ -1,0 +1,50 @@
+import "server-only";
+import {
+  dehydrate,
+  type FetchInfiniteQueryOptions,
+  type FetchQueryOptions,
+  HydrationBoundary,
+} from "@tanstack/react-query";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { redirect } from "next/navigation";
+import { cache, type ReactNode } from "react";
+import { currentAdmin } from "@/server/auth/admin-session";
+import type { SessionAdmin } from "@/server/domains/team";
+import { type Permission, roleHas } from "@/server/rules/permissions";
+import { createTrpcContext } from "./context";
+import { makeQueryClient } from "./query-client";
+import { appRouter } from "./root";
+
+export const getQueryClient = cache(makeQueryClient);
+
+/** Query options for server components; they call the routers directly, without HTTP. */
+export const trpc = createTRPCOptionsProxy({
+  ctx: cache(() => createTrpcContext()),
+  router: appRouter,
+  queryClient: getQueryClient,
+});
+
+/** Starts reading on the server; the page does not wait for it. A failure is left to the browser's own try. */
+export function prefetch(options: object): void {
+  const client = getQueryClient();
+  const infinite =
+    "queryKey" in options &&
+    Array.isArray(options.queryKey) &&
+    (options.queryKey[1] as { type?: string } | undefined)?.type === "infinite";
+  void (infinite
+    ? client.prefetchInfiniteQuery(options as unknown as FetchInfiniteQueryOptions)
+    : client.prefetchQuery(options as unknown as FetchQueryOptions));
+}
+
+/** Hands what was prefetched to the client components below. */
+export function Hydrate({ children }: { children: ReactNode }) {
+  return <HydrationBoundary state={dehydrate(getQueryClient())}>{children}</HydrationBoundary>;
+}
+
+/** A page's door: the signed-in operator with `permission`, everybody else is led away. */
+export async function requireAdmin(permission: Permission): Promise<SessionAdmin> {
+  const admin = await currentAdmin();
+  if (!admin) redirect("/sign-in");
+  if (!roleHas(admin.role, permission)) redirect("/admin/forbidden");
+  return admin;
+}
