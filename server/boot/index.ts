@@ -2,10 +2,12 @@ import { EnvError, env } from "@/server/core/env";
 import { logger } from "@/server/core/logger";
 import { configuration } from "./configuration";
 import { database, migrations } from "./database";
+import { demo } from "./demo";
+import { firstAdmin } from "./first-admin";
 import type { Boot, Part, Stop } from "./part";
 
 /** In the order of starting; each may rely on everything before it. */
-const PARTS: readonly Part[] = [database, configuration, migrations];
+const PARTS: readonly Part[] = [database, configuration, migrations, demo, firstAdmin];
 
 /** What the terminal front end reads from `globalThis` once the application is prepared. */
 export type Booted = Pick<Boot, "notices" | "adminLogin"> & {
