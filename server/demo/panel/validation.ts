@@ -54,6 +54,11 @@ const tag = z
   .regex(/^[A-Z0-9_]+$/, "Tag can only contain uppercase letters, numbers, underscores")
   .max(16, "Tag must be less than 16 characters")
   .nullish();
+/** The panel's zod is older than ours and reports this pattern, backslashes included. */
+const EMAIL =
+  // biome-ignore lint/complexity/noUselessEscapeInRegex: its source is part of the captured answer
+  /^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
+const email = z.email({ pattern: EMAIL });
 const secret = z.string().min(8).max(32).optional();
 
 const common = {
@@ -64,7 +69,7 @@ const details = {
   description: z.string().nullish(),
   tag,
   telegramId: z.number().nullish(),
-  email: z.email().nullish(),
+  email: email.nullish(),
   hwidDeviceLimit: z.number().int().min(0).nullish(),
   activeInternalSquads: z.array(z.uuid()).optional(),
   externalSquadUuid: z.uuid().nullish(),
@@ -144,7 +149,7 @@ export const streamQuery = z.object({
   status: z.enum(STATUSES).optional(),
   trafficLimitStrategy: z.enum(STRATEGIES).optional(),
   telegramId: z.string().optional(),
-  email: z.email().optional(),
+  email: email.optional(),
   tag: z.string().optional(),
   externalSquadUuid: z.uuid().optional(),
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hmacSha256Hex } from "@/server/core/crypto";
 import type { Logger } from "@/server/core/logger";
@@ -34,6 +35,8 @@ export function createWebhookSender({ url, secret, retryDelayMs, now, log }: Opt
   const recent: WebhookDelivery[] = [];
   const waiting: (() => Promise<void>)[] = [];
   const stop = new AbortController();
+  // Every delivery under way listens.
+  setMaxListeners(0, stop.signal);
   let running = 0;
   let enabled = true;
 
