@@ -4,7 +4,7 @@ import { getSubscriptionView } from "@/server/domains/subscriptions";
 import { formatMoney } from "@/server/rules/money";
 import { pack } from "../callback-data";
 import type { BotContext } from "../context";
-import { formatBytes } from "../format";
+import { formatBytes } from "@/server/rules/format";
 import { button, escapeHtml, type Screen } from "./screen";
 
 type Storefront = Awaited<ReturnType<typeof getStorefront>>;

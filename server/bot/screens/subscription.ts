@@ -3,7 +3,7 @@ import { listDevices } from "@/server/domains/remnawave";
 import { getSubscriptionView, listCustomerSubscriptions } from "@/server/domains/subscriptions";
 import { pack } from "../callback-data";
 import type { BotContext } from "../context";
-import { formatBytes, formatDay } from "../format";
+import { formatBytes, formatDay } from "@/server/rules/format";
 import { appButton, button, escapeHtml, type Screen } from "./screen";
 
 export type SubscriptionView = Awaited<ReturnType<typeof getSubscriptionView>>;

@@ -1,3 +1,4 @@
+export { getContactPoints } from "./contact-points";
 export { type DeliveryResult, deliverNotification } from "./deliver-notification";
 export { type NotifyInput, notify } from "./notify";
 export {

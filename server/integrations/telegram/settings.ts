@@ -9,6 +9,8 @@ export const telegramSettings = defineSettings({
     botToken: z.string().default(""),
     webhookSecret: z.string().default(""),
     apiRoot: z.url().default("https://api.telegram.org"),
+    /** Learned from Telegram when the bot is set up; without the @. */
+    botUsername: z.string().max(64).default(""),
     /** Where the Mini App opens; empty means this application's own /miniapp. */
     miniAppUrl: z.string().default(""),
     /** A @username or address where people find a human being. */
