@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Logger } from "@/server/core/logger";
-import type { PanelError, Reply } from "./errors";
+import type { Reply } from "./errors";
 import type { DemoUser } from "./model";
 import type { UserStore } from "./store";
 import type { WebhookSender } from "./webhooks";
@@ -64,5 +64,3 @@ export async function eachUser(
   }
   return affected;
 }
-
-export type { PanelError };

@@ -121,8 +121,8 @@ const days = (query: Record<string, string>, panel: Panel): string[] => {
 function nodeBandwidth({ panel, query }: Call) {
   const categories = days(query, panel);
   const series = NODES.map((node) => {
-    const data = categories.map((day, n) => {
-      const wobble = 0.85 + (((Date.parse(day) / DAY + node.id * 7 + n * 0) % 5) / 5) * 0.3;
+    const data = categories.map((day) => {
+      const wobble = 0.85 + (((Date.parse(day) / DAY + node.id * 7) % 5) / 5) * 0.3;
       return Math.round(86_400 * 5_200_000 * node.weight * wobble);
     });
     const total = data.reduce((sum, bytes) => sum + bytes, 0);
