@@ -1,0 +1,4 @@
+export { setLocale, suspendCustomer, updateCustomerNote } from "./change-customer";
+export { customerTimeline, getCustomer, listCustomers, searchEverything } from "./queries";
+export { createCustomerSession, findCustomerSession } from "./sessions";
+export { upsertTelegramCustomer } from "./upsert-telegram-customer";

@@ -1,0 +1,46 @@
+import { and, eq, gt } from "drizzle-orm";
+import { customerSessions, customers } from "@/db/schema/customers";
+import type { Ctx } from "@/server/core/context";
+import { randomToken, sha256Hex } from "@/server/core/crypto";
+import { newId } from "@/server/core/ids";
+
+const DAYS_30_MS = 30 * 86_400_000;
+
+/** Opens a session; the token is returned once and only its hash is kept. */
+export async function createCustomerSession(
+  ctx: Ctx,
+  input: { customerId: string; userAgent: string },
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = randomToken(32);
+  const expiresAt = new Date(ctx.clock().getTime() + DAYS_30_MS);
+  await ctx.db.insert(customerSessions).values({
+    id: newId("session"),
+    tokenHash: sha256Hex(token),
+    customerId: input.customerId,
+    userAgent: input.userAgent,
+    createdAt: ctx.clock(),
+    expiresAt,
+  });
+  return { token, expiresAt };
+}
+
+/** Whose session a token is; null when it is unknown, over, or its person is suspended. */
+export async function findCustomerSession(ctx: Ctx, input: { token: string }) {
+  const [row] = await ctx.db
+    .select({
+      customerId: customers.id,
+      firstName: customers.firstName,
+      locale: customers.locale,
+      suspendedAt: customers.suspendedAt,
+      expiresAt: customerSessions.expiresAt,
+    })
+    .from(customerSessions)
+    .innerJoin(customers, eq(customers.id, customerSessions.customerId))
+    .where(
+      and(
+        eq(customerSessions.tokenHash, sha256Hex(input.token)),
+        gt(customerSessions.expiresAt, ctx.clock()),
+      ),
+    );
+  return row && row.suspendedAt === null ? row : null;
+}

@@ -1,0 +1,3 @@
+export { postJournal } from "./post-journal";
+export { proveBalances } from "./prove-balances";
+export { customerCredit, getBalance, journalsOf } from "./queries";

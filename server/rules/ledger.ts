@@ -1,0 +1,22 @@
+import type { AccountKind } from "@/db/enums";
+
+/**
+ * How each kind of account counts. `normal`: the side that raises its balance. A guarded account may never go
+ * below zero: it is somebody's money.
+ */
+export const ACCOUNTS = {
+  customer_credit: { normal: "credit", guarded: true },
+  gateway_clearing: { normal: "debit", guarded: false },
+  revenue: { normal: "credit", guarded: false },
+  refunds: { normal: "debit", guarded: false },
+  suspense: { normal: "credit", guarded: false },
+  promo_expense: { normal: "debit", guarded: false },
+  commission_expense: { normal: "debit", guarded: false },
+  partner_pending: { normal: "credit", guarded: true },
+  partner_payable: { normal: "credit", guarded: true },
+  partner_in_payout: { normal: "credit", guarded: true },
+} as const satisfies Record<AccountKind, { normal: "debit" | "credit"; guarded: boolean }>;
+
+/** An entry's effect on its account's balance: debits are positive entries, credits negative ones. */
+export const effectOn = (kind: AccountKind, amount: bigint): bigint =>
+  ACCOUNTS[kind].normal === "debit" ? amount : -amount;

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { codeOfPayload, referralCode } from "./referral-code";
+
+describe("referral codes", () => {
+  it("begins with the name where there is one to read", () => {
+    expect(referralCode("Alice", () => 0, 0)).toBe("ALICEAAA");
+    expect(referralCode("Алиса", () => 1, 0)).toBe("BBBBBBB");
+    expect(referralCode("José", () => 0, 2)).toBe("JOSEAAAAA");
+  });
+
+  it("is read from a start payload whatever its case", () => {
+    expect(codeOfPayload("ref_alice42")).toBe("ALICE42");
+    for (const payload of [null, "", "ref_", "ref_a b", "promo_X", "ref_'; drop"]) {
+      expect(codeOfPayload(payload)).toBeNull();
+    }
+  });
+});
