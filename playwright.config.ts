@@ -44,6 +44,7 @@ export default defineConfig({
   },
   projects: [
     { name: "admin", testDir: "e2e/admin", use: { viewport: { width: 1440, height: 900 } } },
+    { name: "platform", testDir: "e2e/platform" },
     { name: "bot", testDir: "e2e/bot", use: { viewport: { width: 1280, height: 900 } } },
     {
       name: "miniapp",

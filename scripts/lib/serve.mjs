@@ -14,6 +14,7 @@ const STOP_WITHIN_MS = 10_000;
  */
 export async function serve({ dev }) {
   process.env.NODE_ENV = dev ? "development" : "production";
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   const require = createRequire(path.join(root, "package.json"));
   // The same files that Next would read, but before the port is needed.
   require("@next/env").loadEnvConfig(root, dev, { info: () => {}, error: console.error });

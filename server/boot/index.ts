@@ -4,10 +4,12 @@ import { configuration } from "./configuration";
 import { database, migrations } from "./database";
 import { demo } from "./demo";
 import { firstAdmin } from "./first-admin";
-import type { Boot, Part, Stop } from "./part";
+import { outbox } from "./outbox";
+import type { Boot, Part } from "./part";
+import { runParts } from "./run-parts";
 
 /** In the order of starting; each may rely on everything before it. */
-const PARTS: readonly Part[] = [database, configuration, migrations, demo, firstAdmin];
+const PARTS: readonly Part[] = [database, configuration, migrations, demo, firstAdmin, outbox];
 
 /** What the terminal front end reads from `globalThis` once the application is prepared. */
 export type Booted = Pick<Boot, "notices" | "adminLogin"> & {
@@ -38,30 +40,16 @@ export async function bootOrExit(): Promise<void> {
   }
 }
 
-const explain = (error: unknown): string =>
-  error instanceof EnvError
-    ? error.message
-    : error instanceof Error
-      ? `${error.message}\n\n${error.stack ?? ""}`
-      : String(error);
+function explain(error: unknown): string {
+  if (error instanceof EnvError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
 
 async function start(): Promise<Booted> {
   // First of all: a configuration that makes no sense must not start anything.
   env();
   const state: Boot = { log: logger().child({ actor: "boot" }), notices: [] };
-  const stops: { name: string; stop: Stop }[] = [];
-  const stop = () => stopAll(stops, state);
-  for (const part of PARTS) {
-    const startedAt = performance.now();
-    try {
-      const stopPart = await part.start(state);
-      if (stopPart) stops.unshift({ name: part.name, stop: stopPart });
-    } catch (error) {
-      await stop();
-      throw error;
-    }
-    state.log.debug({ part: part.name, ms: Math.round(performance.now() - startedAt) }, "started");
-  }
+  const stop = await runParts(PARTS, state);
   const app = env().APP_URL ?? "";
   return {
     notices: state.notices,
@@ -74,15 +62,4 @@ async function start(): Promise<Booted> {
     },
     stop,
   };
-}
-
-/** A part that fails to stop must not keep the others, least of all the database, running. */
-async function stopAll(stops: { name: string; stop: Stop }[], { log }: Boot): Promise<void> {
-  for (const { name, stop } of stops.splice(0)) {
-    try {
-      await stop();
-    } catch (error) {
-      log.error({ err: error, part: name }, "a part did not stop cleanly");
-    }
-  }
 }

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+
+/** The promises of `npm start`, kept by real processes on a data directory of their own. */
+test.describe.configure({ mode: "serial" });
+
+const PORT = 4174;
+const home = mkdtempSync(path.join(tmpdir(), "rezeis-start-"));
+const running = new Set<ChildProcess>();
+
+type Started = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
+
+function start(env: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    env: {
+      ...process.env,
+      PORT: String(PORT),
+      DATA_DIR: home,
+      DEMO: "1",
+      ADMIN_EMAIL: "",
+      ADMIN_PASSWORD: "",
+      LOG_LEVEL: "warn",
+      ...env,
+    },
+  });
+  running.add(child);
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  void ended.then(() => running.delete(child));
+  return { child, output: () => text, ended };
+}
+
+async function startReady(): Promise<Started> {
+  const started = start();
+  await expect
+    .poll(() => started.output(), { timeout: 60_000, intervals: [50] })
+    .toContain("Rezeis is ready");
+  return started;
+}
+
+const databasePid = () =>
+  Number(readFileSync(path.join(home, "postgres/postmaster.pid"), "utf8").split("\n")[0]);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.afterAll(async () => {
+  for (const child of running) child.kill("SIGKILL");
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
+
+test("the first start prints the addresses and a login, every part reports ready, SIGTERM ends all", async ({
+  request,
+}) => {
+  const { child, output, ended } = await startReady();
+  expect(output()).toContain(`http://localhost:${PORT}/admin`);
+  expect(output()).toMatch(/Sign in as[\s\S]+@/);
+  const ready = await request.get(`http://localhost:${PORT}/api/ready`);
+  expect(ready.status()).toBe(200);
+  expect(await ready.json()).toMatchObject({
+    ok: true,
+    parts: { database: { ok: true }, migrations: { ok: true, pending: 0 }, outbox: { ok: true } },
+  });
+  const database = databasePid();
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  expect(isAlive(database)).toBe(false);
+  expect(existsSync(path.join(home, "postgres/postmaster.pid"))).toBe(false);
+});
+
+test("a later start is ready in seconds and shows no login again; Ctrl-C ends it", async () => {
+  const startedAt = Date.now();
+  const { child, output, ended } = await startReady();
+  expect(Date.now() - startedAt).toBeLessThan(15_000);
+  expect(output()).not.toContain("Sign in as");
+  child.kill("SIGINT");
+  expect(await ended).toBe(0);
+});
+
+test("after kill -9 the next start recovers by itself", async ({ request }) => {
+  const killed = await startReady();
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  const next = await startReady();
+  expect(next.output()).not.toContain("Sign in as");
+  expect((await request.get(`http://localhost:${PORT}/api/ready`)).status()).toBe(200);
+  next.child.kill("SIGTERM");
+  expect(await next.ended).toBe(0);
+});
+
+test("a taken port and a half-configured group stop the start with words, not with a stack", async () => {
+  const stranger = createServer().listen(PORT);
+  const taken = start();
+  expect(await taken.ended).toBe(1);
+  expect(taken.output()).toContain(`Port ${PORT} is taken`);
+  await new Promise((resolve) => stranger.close(resolve));
+
+  const half = start({ REMNAWAVE_HOST: "panel.example.com" });
+  expect(await half.ended).toBe(1);
+  expect(half.output()).toContain("REMNAWAVE_TOKEN must be set too");
+  expect(half.output()).not.toMatch(/^\s+at /m);
+});
