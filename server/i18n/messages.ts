@@ -30,7 +30,7 @@ const loaded = new Map<Locale, Promise<Messages>>();
 /** Every message of a language, read once a process. */
 export function loadMessages(locale: Locale): Promise<Messages> {
   const known = loaded.get(locale);
-  if (known) return known;
+  if (known !== undefined) return known;
   const reading = Promise.all(
     NAMESPACES.map(async (name) => {
       const file: { default: Dictionary } = await import(`./messages/${locale}/${name}.json`);

@@ -8,11 +8,11 @@ import {
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { redirect } from "next/navigation";
 import { cache, type ReactNode } from "react";
+import { makeQueryClient } from "@/components/lib/query-client";
 import { currentAdmin } from "@/server/auth/admin-session";
 import type { SessionAdmin } from "@/server/domains/team";
 import { type Permission, roleHas } from "@/server/rules/permissions";
 import { createTrpcContext } from "./context";
-import { makeQueryClient } from "./query-client";
 import { appRouter } from "./root";
 
 export const getQueryClient = cache(makeQueryClient);

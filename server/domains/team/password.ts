@@ -1,7 +1,9 @@
-import { Algorithm, hash, verify } from "@node-rs/argon2";
+import { hash, verify } from "@node-rs/argon2";
 
+/** `Algorithm.Argon2id`: the package declares it as a const enum, which isolated modules cannot read. */
+const ARGON2ID = 2;
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
-const OPTIONS = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const OPTIONS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export const hashPassword = (password: string): Promise<string> => hash(password, OPTIONS);
 

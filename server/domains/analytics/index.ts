@@ -1,0 +1,3 @@
+export { getOverview } from "./get-overview";
+export { getOverviewCharts } from "./get-overview-charts";
+export { analyticsSettings } from "./settings";
