@@ -100,7 +100,7 @@ export async function changePlanByAdmin(
       trafficLimitBytes: plan.trafficLimitBytes,
       trafficStrategy: plan.trafficStrategy,
       deviceLimit,
-      internalSquads: plan.internalSquads,
+      internalSquads: [...plan.internalSquads].sort(),
       externalSquad: plan.externalSquad,
       isTrial: false,
     };

@@ -168,7 +168,7 @@ const planFields = ({ plan, planId }: GrantInput) => ({
   trafficLimitBytes: plan.trafficLimitBytes,
   trafficStrategy: plan.trafficStrategy,
   deviceLimit: plan.deviceLimit,
-  internalSquads: plan.internalSquads,
+  internalSquads: [...plan.internalSquads].sort(),
   externalSquad: plan.externalSquad,
 });
 

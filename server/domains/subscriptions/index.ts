@@ -6,7 +6,9 @@ export {
   setEnabled,
   setExpiry,
 } from "./admin-changes";
+export { type Adoption, adoptSubscriptions } from "./adopt";
 export { applyObservation, markPanelMissing } from "./apply-observation";
+export { refreshStatuses, requeueSubscriptions } from "./bulk";
 export { devicesToDrop, knownDevices, recordDevices, requireDevicesFit } from "./devices";
 export { endEntitlement } from "./end-entitlement";
 export { expireDue } from "./expire-due";

@@ -88,7 +88,12 @@ export async function update(
   return row;
 }
 
-export const statusOf = (row: SubscriptionRow, now: Date) =>
+type StatusSource = Pick<
+  SubscriptionRow,
+  "expiresAt" | "enabled" | "cancelledAt" | "isTrial" | "observedStatus" | "panelMissingAt"
+>;
+
+export const statusOf = (row: StatusSource, now: Date) =>
   shownStatus({
     promise: {
       expiresAt: row.expiresAt,
