@@ -1,0 +1,43 @@
+import { type Ctx, requirePermission } from "@/server/core/context";
+import { readSettings } from "@/server/core/settings";
+import { listPlans } from "@/server/domains/catalog";
+import { getPanelState } from "@/server/domains/remnawave";
+import { telegramSettings } from "@/server/integrations/telegram/settings";
+import type { ChecklistItem } from "./schemas";
+
+/** What still separates this installation from its first sale, in the order to do it. */
+export async function getSetupChecklist(ctx: Ctx): Promise<ChecklistItem[]> {
+  requirePermission(ctx, "overview.read");
+  const [panel, bot, plans] = await Promise.all([
+    getPanelState(ctx),
+    readSettings(ctx, telegramSettings),
+    listPlans(ctx),
+  ]);
+  const sellable = plans.some((plan) => plan.durations.some(({ prices }) => prices.length > 0));
+  return [
+    {
+      id: "panel",
+      done: panel.configured && panel.up === true,
+      code: !panel.configured
+        ? "missing"
+        : panel.up === false
+          ? "down"
+          : panel.up
+            ? "ok"
+            : "unknown",
+      href: "/admin/settings?group=remnawave",
+    },
+    {
+      id: "bot",
+      done: bot.botToken !== "",
+      code: bot.botToken ? "ok" : "missing",
+      href: "/admin/settings?group=telegram",
+    },
+    {
+      id: "plan",
+      done: sellable,
+      code: sellable ? "ok" : plans.length > 0 ? "unpriced" : "missing",
+      href: "/admin/catalog",
+    },
+  ];
+}

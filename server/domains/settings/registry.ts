@@ -1,0 +1,11 @@
+import type { SettingsDefinition } from "@/server/core/settings";
+import { analyticsSettings } from "@/server/domains/analytics";
+import { remnawaveSettings } from "@/server/domains/remnawave";
+import { telegramSettings } from "@/server/integrations/telegram/settings";
+
+/** Every group of settings there is, in the order they are shown. */
+export const definitions: readonly SettingsDefinition[] = [
+  remnawaveSettings as unknown as SettingsDefinition,
+  telegramSettings as unknown as SettingsDefinition,
+  analyticsSettings as unknown as SettingsDefinition,
+];

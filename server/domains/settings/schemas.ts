@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+export const settingsGroupInput = z.object({ id: z.string().min(1).max(64) });
+export const updateSettingsInput = settingsGroupInput.extend({
+  /** Fields left out stay as they are. A blank secret keeps the stored one, null removes it. */
+  values: z
+    .record(z.string().max(64), z.union([z.string().max(5000), z.number(), z.boolean(), z.null()]))
+    .refine((values) => Object.keys(values).length <= 100, "too many fields"),
+});
+
+/** How one field is asked for; derived from its zod schema. */
+export type SettingsField = {
+  name: string;
+  type: "text" | "number" | "boolean" | "select";
+  secret: boolean;
+  nullable: boolean;
+  options?: string[];
+  min?: number;
+  max?: number;
+};
+
+export type SettingsGroup = {
+  id: string;
+  fields: SettingsField[];
+  /** Effective values of everything that is not secret. */
+  values: Record<string, string | number | boolean | null>;
+  /** Whether each secret has a value; the value itself never leaves the server. */
+  secrets: Record<string, { set: boolean }>;
+  /** Fields whose value comes from the environment and was not changed here. */
+  fromEnvironment: string[];
+  updatedAt: Date | null;
+};
+
+export type ChecklistItem = {
+  id: "panel" | "bot" | "gateway" | "plan";
+  done: boolean;
+  /** Stable, translatable: what is missing or wrong. */
+  code: string;
+  href: string;
+};

@@ -1,0 +1,133 @@
+import { eq } from "drizzle-orm";
+import type { z } from "zod";
+import { settings } from "@/db/schema/settings";
+import { settingsChanged } from "@/inngest/events";
+import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
+import { decrypt, encrypt } from "@/server/core/crypto";
+import { env } from "@/server/core/env";
+import { AppError, notFound } from "@/server/core/errors";
+import { emit } from "@/server/core/outbox";
+import { parseInput } from "@/server/core/parse";
+import { readSettings, type SettingsDefinition } from "@/server/core/settings";
+import { recordAudit } from "@/server/domains/audit";
+import { describeFields } from "./describe-fields";
+import { definitions } from "./registry";
+import { type SettingsGroup, settingsGroupInput, updateSettingsInput } from "./schemas";
+
+type Values = Record<string, unknown>;
+
+function definitionOf(id: string): SettingsDefinition {
+  const found = definitions.find((definition) => definition.id === id);
+  if (!found) throw notFound("settings", id);
+  return found;
+}
+
+/** Every group there is, each as {@link getSettingsGroup} gives it. */
+export async function listSettingsGroups(ctx: Ctx): Promise<SettingsGroup[]> {
+  requirePermission(ctx, "settings.read");
+  return Promise.all(definitions.map((definition) => readGroup(ctx, definition)));
+}
+
+/** A group for a form: effective values, of secrets only whether they are set. */
+export async function getSettingsGroup(
+  ctx: Ctx,
+  input: z.input<typeof settingsGroupInput>,
+): Promise<SettingsGroup> {
+  requirePermission(ctx, "settings.read");
+  return readGroup(ctx, definitionOf(parseInput(settingsGroupInput, input).id));
+}
+
+async function readGroup(ctx: Ctx, definition: SettingsDefinition): Promise<SettingsGroup> {
+  const [row] = await ctx.db.select().from(settings).where(eq(settings.id, definition.id));
+  const effective: Values = await readSettings(ctx, definition);
+  const bootstrap: Values = definition.fromEnv?.(env()) ?? {};
+  const sealed = unseal(row?.sealed ?? null);
+  const fields = describeFields(definition);
+  return {
+    id: definition.id,
+    fields,
+    values: Object.fromEntries(
+      fields.filter((field) => !field.secret).map(({ name }) => [name, plain(effective[name])]),
+    ),
+    secrets: Object.fromEntries(
+      definition.secrets.map((name) => [name, { set: Boolean(effective[name]) }]),
+    ),
+    fromEnvironment: fields
+      .map(({ name }) => name)
+      .filter((name) => bootstrap[name] !== undefined && bootstrap[name] !== "")
+      .filter((name) => row?.value[name] === undefined && sealed[name] === undefined),
+    updatedAt: row?.updatedAt ?? null,
+  };
+}
+
+/**
+ * Changes a group. What equals the environment's or the default value is not stored, so that a later change
+ * of the environment still counts.
+ *
+ * @throws AppError `validation invalid_input` with the field's name
+ */
+export async function updateSettingsGroup(
+  ctx: Ctx,
+  input: z.input<typeof updateSettingsInput>,
+): Promise<SettingsGroup> {
+  requirePermission(ctx, "settings.write");
+  const { id, values } = parseInput(updateSettingsInput, input);
+  const definition = definitionOf(id);
+  const unknown = Object.keys(values).find((name) => !(name in definition.schema.shape));
+  if (unknown) {
+    throw new AppError("validation", "invalid_input", `${unknown}: no such field`, {
+      field: unknown,
+    });
+  }
+  await inTransaction(ctx, async (tx) => {
+    const [row] = await tx.db.select().from(settings).where(eq(settings.id, id)).for("update");
+    const before = { open: row?.value ?? {}, sealed: unseal(row?.sealed ?? null) };
+    const bootstrap: Values = definition.schema.parse(definition.fromEnv?.(env()) ?? {});
+    const open: Values = { ...before.open };
+    const sealed: Values = { ...before.sealed };
+    for (const [name, value] of Object.entries(values)) {
+      if (!definition.secrets.includes(name)) open[name] = value;
+      else if (value === null) delete sealed[name];
+      else if (value !== "") sealed[name] = value;
+    }
+    parseInput(definition.schema, { ...bootstrap, ...open, ...sealed });
+    for (const name of Object.keys(open)) {
+      if (open[name] === bootstrap[name]) delete open[name];
+    }
+    const stored = {
+      value: open,
+      sealed: Object.keys(sealed).length > 0 ? encrypt(JSON.stringify(sealed)) : null,
+      updatedAt: ctx.clock(),
+      updatedBy: ctx.actor.id,
+    };
+    await tx.db
+      .insert(settings)
+      .values({ id, ...stored })
+      .onConflictDoUpdate({ target: settings.id, set: stored });
+    await recordAudit(tx, {
+      action: "settings.update",
+      subject: { type: "settings", id },
+      before: before.open,
+      after: { ...open, ...changedSecrets(before.sealed, sealed) },
+    });
+    await emit(tx, settingsChanged.create({ group: id }));
+  });
+  return readGroup(ctx, definition);
+}
+
+/** The audit log says that a secret changed, never what it is. */
+function changedSecrets(before: Values, after: Values): Record<string, string> {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return Object.fromEntries(
+    [...names]
+      .filter((name) => before[name] !== after[name])
+      .map((name) => [name, after[name] === undefined ? "[removed]" : "[changed]"]),
+  );
+}
+
+const unseal = (sealed: string | null): Values => (sealed ? JSON.parse(decrypt(sealed)) : {});
+
+const plain = (value: unknown): string | number | boolean | null =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? value
+    : null;
