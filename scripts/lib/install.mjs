@@ -9,10 +9,10 @@ export async function ensureInstalled({ dev }) {
   if (isInstalled({ dev })) return;
   console.log("Installing packages …");
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const { code } = await run([...npm, "ci", "--include=dev", "--no-audit", "--no-fund"], {
-    // npm leaves these to its children; a nested npm must decide for itself.
-    env: { npm_config_global: undefined, NODE_ENV: "development" },
-  });
+  // Not `npm ci`: it refuses a lock file that was written where a registry mirror lacks the binaries of
+  // other platforms. This one keeps to the locked versions too and leaves the file alone.
+  const command = [...npm, "install", "--no-save", "--include=dev", "--no-audit", "--no-fund"];
+  const { code } = await run(command, { env: { NODE_ENV: "development" } });
   if (code !== 0) {
     console.error("The packages could not be installed; what npm said is above.");
     process.exit(1);
