@@ -1,0 +1,81 @@
+import { and, desc, eq, gt } from "drizzle-orm";
+import { orders } from "@/db/schema/orders";
+import { payments } from "@/db/schema/payments";
+import { subscriptions } from "@/db/schema/subscriptions";
+import { type Ctx, requireSelfOr } from "@/server/core/context";
+import { notFound } from "@/server/core/errors";
+import { money } from "@/server/rules/money";
+import type { OrderProgress, ProgressStatus } from "./schemas";
+
+/** Where an order stands: one answer for bot and Mini App. Another person's order is not there. */
+export async function getOrderProgress(
+  ctx: Ctx,
+  input: { orderId: string },
+): Promise<OrderProgress> {
+  const [row] = await ctx.db
+    .select({ order: orders, subscription: subscriptions })
+    .from(orders)
+    .leftJoin(subscriptions, eq(subscriptions.id, orders.subscriptionId))
+    .where(eq(orders.id, input.orderId));
+  if (!row) throw notFound("order", input.orderId);
+  const { order, subscription } = row;
+  requireSelfOr(ctx, order.customerId, "orders.read");
+  const attempts = await ctx.db
+    .select()
+    .from(payments)
+    .where(eq(payments.orderId, order.id))
+    .orderBy(desc(payments.createdAt));
+  const held = attempts.some((payment) => payment.status === "held");
+  const latest = attempts[0];
+  return {
+    orderId: order.id,
+    number: order.number,
+    status: progressStatus(order, subscription, held, latest?.failureReason === "unreachable"),
+    total: money(order.total, order.currency),
+    subscriptionId: order.subscriptionId,
+    payment: latest ? { id: latest.id, gateway: latest.gateway, payUrl: latest.payUrl } : null,
+    expiresAt: order.expiresAt,
+  };
+}
+
+/** Pure: what the stored state is called. */
+function progressStatus(
+  order: typeof orders.$inferSelect,
+  subscription: typeof subscriptions.$inferSelect | null,
+  held: boolean,
+  unanswered: boolean,
+): ProgressStatus {
+  if (order.total > 0n && order.refunded >= order.total) return "refunded";
+  if (order.status === "fulfilled") {
+    const delivered =
+      subscription !== null &&
+      subscription.deliveredAt !== null &&
+      subscription.observedRevision >= subscription.desiredRevision;
+    return delivered ? "ready" : "preparing";
+  }
+  if (order.status === "paid") return "preparing";
+  if (held) return "held";
+  if (order.status === "pending") return unanswered ? "checking" : "awaiting_payment";
+  return order.status;
+}
+
+/** The person's newest order that can still be paid, so that a purchase broken off can be resumed. */
+export async function findOpenOrder(
+  ctx: Ctx,
+  input: { customerId: string },
+): Promise<{ orderId: string; number: number } | null> {
+  requireSelfOr(ctx, input.customerId, "orders.read");
+  const [row] = await ctx.db
+    .select({ orderId: orders.id, number: orders.number })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.customerId, input.customerId),
+        eq(orders.status, "pending"),
+        gt(orders.expiresAt, ctx.clock()),
+      ),
+    )
+    .orderBy(desc(orders.createdAt))
+    .limit(1);
+  return row ?? null;
+}
