@@ -1,0 +1,9 @@
+import { listAudit } from "@/server/domains/audit";
+import { listAuditInput } from "@/server/domains/audit/schemas";
+import { adminProcedure, router } from "../../init";
+
+export const auditRouter = router({
+  list: adminProcedure("audit.read")
+    .input(listAuditInput)
+    .query(({ ctx, input }) => listAudit(ctx.domain, input)),
+});

@@ -1,0 +1,25 @@
+import { router } from "../../init";
+import { analyticsRouter } from "./analytics";
+import { auditRouter } from "./audit";
+import { catalogRouter } from "./catalog";
+import { customersRouter } from "./customers";
+import { monitoringRouter } from "./monitoring";
+import { ordersRouter } from "./orders";
+import { remnawaveRouter } from "./remnawave";
+import { settingsRouter } from "./settings";
+import { subscriptionsRouter } from "./subscriptions";
+import { teamRouter } from "./team";
+
+/** Everything the dashboard may ask; each procedure names the permission it needs. */
+export const adminRouter = router({
+  analytics: analyticsRouter,
+  audit: auditRouter,
+  catalog: catalogRouter,
+  customers: customersRouter,
+  monitoring: monitoringRouter,
+  orders: ordersRouter,
+  remnawave: remnawaveRouter,
+  settings: settingsRouter,
+  subscriptions: subscriptionsRouter,
+  team: teamRouter,
+});
