@@ -116,6 +116,9 @@ async function locate(run: Run): Promise<PanelUser | null> {
     const key = { id: promise.panelId, uuid: promise.panelUuid };
     const user = await okOrGone(run, () => client.getUser(key));
     if (user) return user;
+  } else if (isLive(promise, run.ctx.clock())) {
+    // A create answers whether the name is taken, which saves a question to every new customer.
+    return null;
   }
   return adopt(run);
 }

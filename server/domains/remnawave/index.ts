@@ -12,6 +12,7 @@ export { provisionSubscription } from "./provision-subscription";
 export { receivePanelWebhook, WEBHOOK_MAX_BYTES } from "./receive-webhook";
 export { resetSubscriptionLink } from "./reset-link";
 export { runSync } from "./run-sync";
+export { remnawaveSettings } from "./settings";
 export { getImport, stageImport, startImport } from "./stage-import";
 export { openDueSync, startSync } from "./start-sync";
 export { sweepProvisioning } from "./sweep-provisioning";
