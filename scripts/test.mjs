@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./lib/node-version.mjs";
-import { ensureBuilt } from "./lib/build.mjs";
+import { build } from "./lib/build.mjs";
 import { conclude, playwright, verify, vitest } from "./lib/checks.mjs";
 import { findChromium } from "./lib/chromium.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
@@ -15,7 +15,7 @@ const STAGES = {
   verify,
   integration: async () => [await vitest("integration tests", ["integration"], { quiet: false })],
   e2e: async () => {
-    await ensureBuilt();
+    if (!(await build())) return [{ name: "build", ok: false, passed: 0, failed: 1, output: "" }];
     const browser = await findChromium();
     console.log(`\nBrowser tests, Chromium from ${browser.from}`);
     return [await playwright("browser tests", browser.path, rest)];

@@ -13,20 +13,27 @@ export function isBuilt() {
   return readFileSync(STAMP, "utf8") === fingerprint();
 }
 
-/** Builds the application unless it is built. Ends the process when the build fails. */
+/** Builds the application unless it is built. Ends the process when that fails. */
 export async function ensureBuilt() {
-  if (isBuilt()) return;
+  if (await build()) return;
+  console.error("The application could not be built; what is wrong is above.");
+  process.exit(1);
+}
+
+/**
+ * Builds the application unless it is built.
+ * @returns {Promise<boolean>} whether there is a build now
+ */
+export async function build() {
+  if (isBuilt()) return true;
   console.log("Building the application …");
   // Taken before: a change made during the build has to lead to another build.
   const stamp = fingerprint();
   const { code } = await run(node("next/dist/bin/next", "build"), {
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
-  if (code !== 0) {
-    console.error("The application could not be built; what is wrong is above.");
-    process.exit(1);
-  }
-  writeFileSync(STAMP, stamp);
+  if (code === 0) writeFileSync(STAMP, stamp);
+  return code === 0;
 }
 
 /** A hash of everything a build depends on; contents, because a checkout changes times for no reason. */
