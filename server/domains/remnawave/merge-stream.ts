@@ -4,6 +4,7 @@ import { STREAM_COLUMNS } from "./stream-copy";
 const list = (prefix: string, columns: readonly string[] = STREAM_COLUMNS) =>
   columns.map((column) => `${prefix}${column}`).join(", ");
 
+/* Instants go as text: drizzle takes the date serializer off the client they share. */
 const DATA = STREAM_COLUMNS.filter((column) => column !== "panel_id");
 
 /**
@@ -22,10 +23,10 @@ export async function mergePanelUsers(
          changed_at = $1, missing_since = null
      when not matched then
        insert (${list("")}, changed_at) values (${list("s.")}, $1)`,
-    [now],
+    [now.toISOString()],
   );
   const gone = await sql`
-    update panel_users t set missing_since = ${now}
+    update panel_users t set missing_since = ${now.toISOString()}
     where missing_since is null
       and not exists (select from panel_stream s where s.panel_id = t.panel_id)`;
   return { changed: merged.count + gone.count, gone: gone.count };
@@ -69,7 +70,7 @@ export async function observeStream(
      where s.panel_missing_at is not null or ${NOTABLE.map(
        (column) => `s.${column} is distinct from p.${OBSERVED[column]}`,
      ).join(" or ")}`,
-    [startedAt],
+    [startedAt.toISOString()],
   );
   const updated = await sql.unsafe(
     `update subscriptions s set ${Object.entries(OBSERVED)
@@ -78,7 +79,7 @@ export async function observeStream(
      from panel_stream p
      where ${older} and (s.panel_missing_at is not null
        or (${ours.join(", ")}) is distinct from (${theirs.join(", ")}))`,
-    [startedAt],
+    [startedAt.toISOString()],
   );
   return { observed: updated.count, notable: notable.map(({ id }) => id) };
 }
@@ -92,7 +93,7 @@ export async function unseenSubscriptions(
   const rows = await sql<{ id: string; panel_id: string; panel_uuid: string | null }[]>`
     select id, panel_id, panel_uuid from subscriptions s
     where panel_id is not null and panel_missing_at is null
-      and (observed_at is null or observed_at <= ${startedAt})
+      and (observed_at is null or observed_at <= ${startedAt.toISOString()})
       and not exists (select from panel_stream p where p.panel_id = s.panel_id)
     order by id limit ${limit}`;
   return rows.map((row) => ({

@@ -69,7 +69,7 @@ export async function stageImport(ctx: Ctx, input: { runId: string }): Promise<I
       panel_updated_at: user.updatedAt ?? null,
     }));
     await pool.begin(async (tx) => {
-      await tx.unsafe(UPSERT_PAGE_SQL, [JSON.stringify(rows), ctx.clock()]);
+      await tx.unsafe(UPSERT_PAGE_SQL, [JSON.stringify(rows), ctx.clock().toISOString()]);
       await tx`
         insert into import_rows (run_id, panel_id, decision, reason)
         select ${input.runId}, unnest(${rows.map((row) => row.panel_id)}::bigint[]), 'ignore', 'staged'
