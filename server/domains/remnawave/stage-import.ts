@@ -79,6 +79,8 @@ export async function stageImport(ctx: Ctx, input: { runId: string }): Promise<I
         where id = ${input.runId}`;
     });
   }
+  // Everything may be new: without figures the planner would compare each with each.
+  await pool`analyze import_rows, panel_users, customers, subscriptions`;
   await pool.unsafe(DECISIONS_SQL, [input.runId]);
   await finish(ctx, input.runId);
   return importSummary(ctx, input.runId);
