@@ -27,7 +27,7 @@ export type ActionField = {
   name: string;
   label: string;
   help?: string;
-  type: "text" | "number" | "textarea" | "datetime-local" | "select";
+  type: "text" | "password" | "number" | "textarea" | "datetime-local" | "select";
   initial?: string;
   required?: boolean;
   min?: number;

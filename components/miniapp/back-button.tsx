@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import type { Route } from "next";
+import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
 /** Telegram's native back button, leading to a fixed place: history may hold a payment page. */

@@ -6,7 +6,10 @@ export function CopyLink({ url, copy, copied }: { url: string; copy: string; cop
   const [done, setDone] = useState(false);
   return (
     <div className="flex items-center gap-2 px-4 py-3">
-      <code className="min-w-0 flex-1 truncate text-[13px] text-tg-hint" data-testid="subscription-link">
+      <code
+        className="min-w-0 flex-1 truncate text-[13px] text-tg-hint"
+        data-testid="subscription-link"
+      >
         {url}
       </code>
       <button

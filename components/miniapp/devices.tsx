@@ -35,7 +35,8 @@ export function Devices({
   const remove = () => {
     const target = asked;
     setAsked(null);
-    if (target === "all") void run((rpc) => rpc.miniapp.panel.removeAllDevices.mutate({ subscriptionId }));
+    if (target === "all")
+      void run((rpc) => rpc.miniapp.panel.removeAllDevices.mutate({ subscriptionId }));
     else if (target) {
       void run((rpc) => rpc.miniapp.panel.removeDevice.mutate({ subscriptionId, hwid: target }));
     }

@@ -15,10 +15,7 @@ export function useAction() {
   const [state, setState] = useState<ActionState>("idle");
 
   const run = useCallback(
-    async <T>(
-      act: (rpc: Rpc["rpc"]) => Promise<T>,
-      done?: (result: T) => void,
-    ): Promise<void> => {
+    async <T>(act: (rpc: Rpc["rpc"]) => Promise<T>, done?: (result: T) => void): Promise<void> => {
       setState("working");
       try {
         const [module, telegram] = await Promise.all([import("./rpc"), import("./telegram")]);

@@ -4,9 +4,7 @@ import { cache } from "react";
 import { systemContext } from "@/server/core/context";
 import { env } from "@/server/core/env";
 import { findSessionAdmin, type SessionAdmin } from "@/server/domains/team";
-
-/** One name on http and https: whoever reads it need not know which the request came by. */
-export const ADMIN_COOKIE = "rezeis.session";
+import { ADMIN_COOKIE } from "./cookies";
 
 /**
  * The signed-in operator of this request, or null. The token is only a claim: the person must still be

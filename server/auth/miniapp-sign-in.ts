@@ -1,6 +1,6 @@
 import type { Ctx } from "@/server/core/context";
-import { AppError } from "@/server/core/errors";
 import { env } from "@/server/core/env";
+import { AppError } from "@/server/core/errors";
 import { readSettings } from "@/server/core/settings";
 import {
   createCustomerSession,
@@ -28,7 +28,11 @@ export async function signInWithInitData(
 ) {
   const { botToken } = await readSettings(ctx, telegramSettings);
   if (!botToken) {
-    throw new AppError("precondition", "bot_not_configured", "Set the bot's token in the settings.");
+    throw new AppError(
+      "precondition",
+      "bot_not_configured",
+      "Set the bot's token in the settings.",
+    );
   }
   const { user, startParam } = verifyInitData(input.initData, botToken, ctx.clock());
   const { customer } = await upsertTelegramCustomer(ctx, {

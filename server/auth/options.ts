@@ -5,7 +5,7 @@ import { env } from "@/server/core/env";
 import { isAppError } from "@/server/core/errors";
 import { logger } from "@/server/core/logger";
 import { verifyCredentials } from "@/server/domains/team";
-import { ADMIN_COOKIE } from "./admin-session";
+import { ADMIN_COOKIE } from "./cookies";
 
 const SESSION_SECONDS = 7 * 24 * 3600;
 

@@ -6,6 +6,7 @@ import {
   HydrationBoundary,
 } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import type { Route } from "next";
 import { redirect } from "next/navigation";
 import { cache, type ReactNode } from "react";
 import { makeQueryClient } from "@/components/lib/query-client";
@@ -41,10 +42,10 @@ export function Hydrate({ children }: { children: ReactNode }) {
   return <HydrationBoundary state={dehydrate(getQueryClient())}>{children}</HydrationBoundary>;
 }
 
-/** A page's door: the signed-in operator with `permission`, everybody else is led away. */
-export async function requireAdmin(permission: Permission): Promise<SessionAdmin> {
+/** A page's door: the signed-in operator, with `permission` if one is named; others are led away. */
+export async function requireAdmin(permission?: Permission): Promise<SessionAdmin> {
   const admin = await currentAdmin();
-  if (!admin) redirect("/sign-in");
-  if (!roleHas(admin.role, permission)) redirect("/admin/forbidden");
+  if (!admin) redirect("/sign-in" as Route);
+  if (permission && !roleHas(admin.role, permission)) redirect("/admin/forbidden" as Route);
   return admin;
 }

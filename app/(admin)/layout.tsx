@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
+import { getMessages, getNow } from "next-intl/server";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { AdminShell } from "@/components/layout/admin-shell";
+import { ApiProvider } from "@/components/layout/api-provider";
+import { SIDEBAR_COOKIE } from "@/components/layout/cookies";
+import { ThemeProvider } from "@/components/layout/theme-provider";
+import { TimeZoneKeeper } from "@/components/layout/time-zone";
+import { Toaster } from "@/components/ui/sonner";
+import { TooltipProvider } from "@/components/ui/tooltip";
+import { env } from "@/server/core/env";
+import { ADMIN_NAMESPACES } from "@/server/i18n/messages";
+import { requireAdmin } from "@/server/trpc/rsc";
+
+export const metadata: Metadata = { title: { default: "Rezeis", template: "%s · Rezeis" } };
+
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const { name, email, role } = await requireAdmin();
+  const [messages, now, jar] = await Promise.all([getMessages(), getNow(), cookies()]);
+  const texts = Object.fromEntries(
+    ADMIN_NAMESPACES.map((namespace) => [namespace, messages[namespace as keyof typeof messages]]),
+  );
+  return (
+    <ThemeProvider>
+      <NextIntlClientProvider messages={texts} now={now}>
+        <NuqsAdapter>
+          <ApiProvider>
+            <TooltipProvider delayDuration={300}>
+              <AdminShell
+                admin={{ name, email, role }}
+                collapsed={jar.get(SIDEBAR_COOKIE)?.value === "closed"}
+                demo={env().DEMO}
+              >
+                {children}
+              </AdminShell>
+              <Toaster />
+              <TimeZoneKeeper />
+            </TooltipProvider>
+          </ApiProvider>
+        </NuqsAdapter>
+      </NextIntlClientProvider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,195 @@
+"use client";
+
+import { type ColumnDef, flexRender, getCoreRowModel, useReactTable } from "@tanstack/react-table";
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { MouseEvent, ReactNode } from "react";
+import { ErrorState } from "@/components/layout/states";
+import { cn } from "@/components/lib/utils";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from "@/components/ui/table";
+
+declare module "@tanstack/react-table" {
+  interface ColumnMeta<TData, TValue> {
+    /** Numbers and money line up at the right. */
+    align?: "right";
+    /** On a phone a row is a card: its headline, or left out. */
+    phone?: "title" | "hidden";
+  }
+}
+
+/** What `useInfiniteQuery` of a keyset list gives. */
+export type Pages<T> = {
+  data: { pages: { rows: T[] }[] } | undefined;
+  error: unknown;
+  isError: boolean;
+  isPlaceholderData?: boolean;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => Promise<unknown>;
+  refetch: () => Promise<unknown>;
+};
+
+type Props<T> = {
+  pages: Pages<T>;
+  columns: ColumnDef<T>[];
+  rowId: (row: T) => string;
+  rowHref?: (row: T) => Route;
+  /** Rows that have just changed, lit up for a moment. */
+  fresh?: ReadonlySet<string>;
+  empty: ReactNode;
+};
+
+/** A list read page by page. On phones each row is a card. */
+export function DataTable<T>({ pages, columns, rowId, rowHref, fresh, empty }: Props<T>) {
+  const t = useTranslations("common");
+  const router = useRouter();
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const table = useReactTable({
+    data: rows,
+    columns,
+    getRowId: rowId,
+    getCoreRowModel: getCoreRowModel(),
+  });
+
+  if (pages.isError && !pages.data) {
+    return <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />;
+  }
+  if (!pages.data) return <TableSkeleton columns={columns.length} />;
+  if (rows.length === 0) return empty;
+
+  const open = (row: T) => (event: MouseEvent) => {
+    if (!rowHref || (event.target as HTMLElement).closest("a,button,input,[role=menuitem]")) return;
+    if (window.getSelection()?.toString()) return;
+    const target = rowHref(row);
+    if (event.metaKey || event.ctrlKey) window.open(target, "_blank");
+    else router.push(target);
+  };
+
+  return (
+    <div className={cn("transition-opacity", pages.isPlaceholderData && "opacity-60")}>
+      <div className="hidden md:block">
+        <Table>
+          <TableHeader>
+            {table.getHeaderGroups().map((group) => (
+              <TableRow key={group.id} className="hover:bg-transparent">
+                {group.headers.map(({ id, column, getContext }) => (
+                  <TableHead
+                    key={id}
+                    className={cn(column.columnDef.meta?.align === "right" && "text-right")}
+                  >
+                    {flexRender(column.columnDef.header, getContext())}
+                  </TableHead>
+                ))}
+              </TableRow>
+            ))}
+          </TableHeader>
+          <TableBody>
+            {table.getRowModel().rows.map((row) => (
+              <TableRow
+                key={row.id}
+                onClick={open(row.original)}
+                className={cn(rowHref && "cursor-pointer", fresh?.has(row.id) && "animate-arrive")}
+              >
+                {row.getVisibleCells().map((cell) => (
+                  <TableCell
+                    key={cell.id}
+                    className={cn(
+                      cell.column.columnDef.meta?.align === "right" && "text-right tabular-nums",
+                    )}
+                  >
+                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                  </TableCell>
+                ))}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      <ul className="divide-y md:hidden">
+        {table.getRowModel().rows.map((row) => {
+          const cells = row.getVisibleCells();
+          const title = cells.filter(({ column }) => column.columnDef.meta?.phone === "title");
+          const rest = cells.filter(({ column }) => !column.columnDef.meta?.phone);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the title inside is a link
+            <li
+              key={row.id}
+              onClick={open(row.original)}
+              className={cn(
+                "flex flex-col gap-2 px-4 py-3",
+                fresh?.has(row.id) && "animate-arrive",
+              )}
+            >
+              <div className="flex items-center justify-between gap-3 text-sm">
+                {title.map((cell) => (
+                  <div key={cell.id} className="min-w-0">
+                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                  </div>
+                ))}
+              </div>
+              <dl className="grid grid-cols-2 gap-x-4 gap-y-1.5 text-xs">
+                {rest.map((cell) => (
+                  <div key={cell.id} className="min-w-0">
+                    <dt className="text-muted-foreground">
+                      {typeof cell.column.columnDef.header === "string" &&
+                        cell.column.columnDef.header}
+                    </dt>
+                    <dd className="mt-0.5 truncate">
+                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          );
+        })}
+      </ul>
+      {pages.hasNextPage && (
+        <div className="flex justify-center border-t p-2.5">
+          <Button
+            variant="ghost"
+            size="sm"
+            disabled={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+          >
+            {t("loadMore")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const SKELETON_ROWS = Array.from({ length: 8 }, (_, index) => `row-${index}`);
+
+function TableSkeleton({ columns }: { columns: number }) {
+  const cells = Array.from({ length: Math.min(columns, 6) }, (_, index) => `cell-${index}`);
+  return (
+    <div className="divide-y" aria-busy>
+      {SKELETON_ROWS.map((row) => (
+        <div key={row} className="flex h-11 items-center gap-6 px-4">
+          {cells.map((cell, index) => (
+            <Skeleton
+              key={cell}
+              className={cn(
+                "h-4 flex-1",
+                index > 1 && "hidden md:block",
+                index === 0 && "max-w-40",
+              )}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { href } from "@/components/lib/href";
+import {
+  Breadcrumb,
+  BreadcrumbItem,
+  BreadcrumbList,
+  BreadcrumbSeparator,
+} from "@/components/ui/breadcrumb";
+import { activeItem } from "./nav";
+
+/** Section and, on a page inside of one, the thing's id in short. */
+export function Breadcrumbs() {
+  const t = useTranslations("layout");
+  const pathname = usePathname();
+  const item = activeItem(pathname);
+  if (!item) return null;
+  const rest = pathname.slice(item.href.length + 1);
+  return (
+    <Breadcrumb aria-label={t("breadcrumbs")}>
+      <BreadcrumbList>
+        <BreadcrumbItem>
+          {rest ? (
+            <Link href={href(item.href)} className="hover:text-foreground">
+              {t(`nav.${item.key}`)}
+            </Link>
+          ) : (
+            <span className="font-medium text-foreground">{t(`nav.${item.key}`)}</span>
+          )}
+        </BreadcrumbItem>
+        {rest && (
+          <>
+            <BreadcrumbSeparator />
+            <BreadcrumbItem>
+              <span className="truncate font-mono text-xs text-foreground" title={rest}>
+                {rest === "new" ? t("newItem") : `…${rest.slice(-8)}`}
+              </span>
+            </BreadcrumbItem>
+          </>
+        )}
+      </BreadcrumbList>
+    </Breadcrumb>
+  );
+}
