@@ -94,6 +94,9 @@ const schema = z.object({
   PUSHER_PORT: port("PUSHER_PORT"),
   PUSHER_TLS: flag("PUSHER_TLS"),
   DEMO: flag("DEMO"),
+  /** Set by boot code when the demo gateway runs: its address and the one key it shares with the shop. */
+  DEMO_GATEWAY_URL: httpUrl("DEMO_GATEWAY_URL"),
+  DEMO_GATEWAY_KEY: secret("DEMO_GATEWAY_KEY", 16),
 });
 
 export type Env = z.output<typeof schema> & {

@@ -2,6 +2,7 @@ import "server-only";
 import { TRPCError } from "@trpc/server";
 import { cache } from "react";
 import { currentCustomer } from "@/server/auth/customer-session";
+import { isAppError } from "@/server/core/errors";
 import { createTrpcContext } from "./context";
 import { createCallerFactory } from "./init";
 import { miniappRouter } from "./routers/miniapp";
@@ -22,7 +23,21 @@ export async function foundOrNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof TRPCError && ["NOT_FOUND", "BAD_REQUEST"].includes(error.code)) return null;
+    if (error instanceof TRPCError && ["NOT_FOUND", "BAD_REQUEST"].includes(error.code))
+      return null;
+    throw error;
+  }
+}
+
+/** What the shop refuses for a reason of its own is an answer too: its stable code. */
+export async function answerOrRefusal<T>(
+  asked: Promise<T>,
+): Promise<{ answer: T } | { refused: string }> {
+  try {
+    return { answer: await asked };
+  } catch (error) {
+    const cause = error instanceof TRPCError ? error.cause : null;
+    if (isAppError(cause) && cause.kind !== "unauthenticated") return { refused: cause.code };
     throw error;
   }
 }

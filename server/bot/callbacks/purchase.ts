@@ -1,5 +1,5 @@
 import { cancelOrder } from "@/server/domains/orders";
-import { checkOrderPayment, checkout } from "@/server/domains/payments";
+import { checkOrderPayment, checkout, purchaseKind } from "@/server/domains/payments";
 import { getSubscriptionView } from "@/server/domains/subscriptions";
 import { withPrefix } from "../callback-data";
 import type { BotContext } from "../context";
@@ -49,8 +49,7 @@ async function buyNow(
 ): Promise<void> {
   const found = await findDuration(ctx, durationId);
   if (!found) return show(ctx, goneScreen(ctx));
-  const current = subscriptionId ? await getSubscriptionView(ctx.app, { subscriptionId }) : null;
-  const kind = !current ? "new" : current.planId === found.plan.id ? "renew" : "upgrade";
+  const kind = await purchaseKind(ctx.app, { subscriptionId, planId: found.plan.id });
   const { order } = await checkout(ctx.app, {
     customerId: ctx.customer.id,
     kind,

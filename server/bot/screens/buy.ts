@@ -1,10 +1,10 @@
 import { getStorefront } from "@/server/domains/catalog";
-import { listPaymentMethods } from "@/server/domains/payments";
+import { listWaysToPay } from "@/server/domains/payments";
 import { getSubscriptionView } from "@/server/domains/subscriptions";
+import { formatBytes } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
 import { pack } from "../callback-data";
 import type { BotContext } from "../context";
-import { formatBytes } from "@/server/rules/format";
 import { button, escapeHtml, type Screen } from "./screen";
 
 type Storefront = Awaited<ReturnType<typeof getStorefront>>;
@@ -72,7 +72,7 @@ export async function planScreen(
   };
 }
 
-/** Ways to pay for a duration: each enabled method that takes one of its currencies. */
+/** Ways to pay for a duration, each with the price it would charge. */
 export async function methodsScreen(
   ctx: BotContext,
   durationId: string,
@@ -81,12 +81,11 @@ export async function methodsScreen(
   const { t, customer } = ctx;
   const found = await findDuration(ctx, durationId);
   if (!found) return goneScreen(ctx);
-  const methods = await listPaymentMethods(ctx.app, { customerId: customer.id });
-  const ways = methods.flatMap((method) => {
-    const price = found.duration.prices.find((p) =>
-      (method.currencies as readonly string[]).includes(p.currency),
-    );
-    return price ? [{ method, price }] : [];
+  const ways = await listWaysToPay(ctx.app, {
+    customerId: customer.id,
+    planId: found.plan.id,
+    durationId,
+    subscriptionId,
   });
   const back = [button(t("common.back"), pack("plan", found.plan.id, subscriptionId))];
   if (ways.length === 0) return { html: t("buy.noMethods"), keyboard: [back] };
@@ -96,10 +95,10 @@ export async function methodsScreen(
       days: found.duration.days,
     }),
     keyboard: [
-      ...ways.map(({ method, price }) => [
+      ...ways.map((way) => [
         button(
-          `${method.label[customer.locale]} · ${formatMoney(price, customer.locale)}`,
-          pack("p", durationId, subscriptionId, method.gateway),
+          `${way.label[customer.locale]} · ${formatMoney(way.total, customer.locale)}`,
+          pack("p", durationId, subscriptionId, way.gateway),
         ),
       ]),
       back,

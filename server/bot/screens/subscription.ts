@@ -1,9 +1,9 @@
 import { sha256Hex } from "@/server/core/crypto";
 import { listDevices } from "@/server/domains/remnawave";
 import { getSubscriptionView, listCustomerSubscriptions } from "@/server/domains/subscriptions";
+import { formatBytes, formatDay } from "@/server/rules/format";
 import { pack } from "../callback-data";
 import type { BotContext } from "../context";
-import { formatBytes, formatDay } from "@/server/rules/format";
 import { appButton, button, escapeHtml, type Screen } from "./screen";
 
 export type SubscriptionView = Awaited<ReturnType<typeof getSubscriptionView>>;

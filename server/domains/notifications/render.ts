@@ -14,10 +14,7 @@ export function renderNotification(
   data: Record<string, unknown>,
   locale: Locale,
 ): RenderedMessage {
-  const t = createTranslator({
-    locale,
-    messages: { notifications: messages[locale] as Dictionary },
-  });
+  const t = createTranslator({ locale, messages: messages[locale] as Dictionary }) as Translate;
   const definition: NotificationType = notificationTypes[type];
   const parsed = definition.data.parse(data);
   const values = Object.fromEntries(
@@ -27,14 +24,16 @@ export function renderNotification(
     ]),
   );
   return {
-    html: t(`notifications.${type}.text`, values),
+    html: t(`${type}.text`, values),
     buttons: (definition.buttons?.(parsed) ?? []).map(({ key, ...target }) => ({
-      text: t(`notifications.${type}.buttons.${key}`),
+      text: t(`${type}.buttons.${key}`),
       ...target,
     })),
   };
 }
 
+/** Keys are put together from data here, so they are plain texts. */
+type Translate = (key: string, values?: Record<string, string | number>) => string;
 type Dictionary = { [key: string]: string | Dictionary };
 
 const escapeHtml = (text: string): string =>

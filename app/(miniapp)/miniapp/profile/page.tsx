@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { CopyLink } from "@/components/miniapp/copy-link";
 import { LanguageChoice } from "@/components/miniapp/language-choice";
 import { Fact, Note, RowLink, Screen, Section } from "@/components/miniapp/parts";
-import { type Locale, LOCALES } from "@/db/enums";
+import { LOCALES, type Locale } from "@/db/enums";
 import { formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
@@ -21,7 +21,10 @@ export default async function ProfilePage() {
   return (
     <Screen title={t("title")}>
       <Section>
-        <Fact name={t("name")} value={[me.firstName, me.lastName].filter(Boolean).join(" ") || "—"} />
+        <Fact
+          name={t("name")}
+          value={[me.firstName, me.lastName].filter(Boolean).join(" ") || "—"}
+        />
         {me.username && <Fact name="Telegram" value={`@${me.username}`} />}
         <Fact name={t("since")} value={formatDay(me.createdAt, locale)} />
       </Section>

@@ -6,7 +6,7 @@ import { PayButtons } from "@/components/miniapp/pay-buttons";
 import type { Locale } from "@/db/enums";
 import { formatBytes, formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
-import { foundOrNull, openMiniapp, purchaseChoice } from "@/server/trpc/miniapp-page";
+import { answerOrRefusal, openMiniapp, purchaseChoice } from "@/server/trpc/miniapp-page";
 
 type Query = { sub?: string; plan?: string; duration?: string };
 type Props = { searchParams: Promise<Query> };
@@ -63,7 +63,9 @@ export default async function PurchasePage({ searchParams }: Props) {
                   title={candidate.name[locale]}
                   detail={[
                     traffic(candidate.trafficLimitBytes, candidate.trafficStrategy),
-                    ...(candidate.deviceLimit ? [t("devices", { count: candidate.deviceLimit })] : []),
+                    ...(candidate.deviceLimit
+                      ? [t("devices", { count: candidate.deviceLimit })]
+                      : []),
                   ].join(" · ")}
                   aside={price && t("from", { price: formatMoney(price, locale) })}
                 />
@@ -80,7 +82,9 @@ export default async function PurchasePage({ searchParams }: Props) {
     return (
       <Screen title={plan.name[locale]}>
         <BackButton to={link({ sub: query.sub })} />
-        {plan.description[locale] && <p className="px-1 text-tg-hint">{plan.description[locale]}</p>}
+        {plan.description[locale] && (
+          <p className="px-1 text-tg-hint">{plan.description[locale]}</p>
+        )}
         <Section title={t("chooseDuration")}>
           {plan.durations.map((candidate) => (
             <RowLink
@@ -95,30 +99,36 @@ export default async function PurchasePage({ searchParams }: Props) {
     );
   }
 
-  const ways = await session.api.orders.ways({
-    planId: plan.id,
-    durationId: duration.id,
-    subscriptionId: subscription?.id ?? null,
-  });
+  const asked = await answerOrRefusal(
+    session.api.orders.ways({
+      planId: plan.id,
+      durationId: duration.id,
+      subscriptionId: subscription?.id ?? null,
+    }),
+  );
+  if ("refused" in asked) {
+    const reason = `refused.reasons.${asked.refused}`;
+    return (
+      <Screen title={title}>
+        <BackButton to={link({ ...query, duration: undefined })} />
+        <Empty
+          title={t("refused.title")}
+          text={t.has(reason) ? t(reason) : t("refused.reasons.other")}
+        >
+          <MainLink href={subscription ? `/miniapp/subscription/${subscription.id}` : "/miniapp"}>
+            {t("refused.back")}
+          </MainLink>
+        </Empty>
+      </Screen>
+    );
+  }
+  const ways = asked.answer;
   const [way] = ways;
   if (!way) {
     return (
       <Screen title={title}>
         <BackButton to={link({ ...query, duration: undefined })} />
         <Empty title={t("noWays.title")} text={t("noWays.text")} />
-      </Screen>
-    );
-  }
-  const refused = way.refusal;
-  if (refused && ways.every((candidate) => candidate.refusal)) {
-    return (
-      <Screen title={title}>
-        <BackButton to={link({ ...query, duration: undefined })} />
-        <Empty title={t("refused.title")} text={refused}>
-          <MainLink href={subscription ? `/miniapp/subscription/${subscription.id}` : "/miniapp"}>
-            {t("refused.back")}
-          </MainLink>
-        </Empty>
       </Screen>
     );
   }
@@ -138,17 +148,15 @@ export default async function PurchasePage({ searchParams }: Props) {
           durationId: duration.id,
           subscriptionId: subscription?.id ?? null,
         }}
-        ways={ways
-          .filter((candidate) => !candidate.refusal)
-          .map((candidate) => ({
-            gateway: candidate.gateway,
-            label: candidate.label[locale],
-            lines: candidate.lines.map((line) => ({
-              name: t(`line.${line.code}`),
-              amount: formatMoney(line.amount, locale),
-            })),
-            total: formatMoney(candidate.total, locale),
-          }))}
+        ways={ways.map((candidate) => ({
+          gateway: candidate.gateway,
+          label: candidate.label[locale],
+          lines: candidate.lines.map((line) => ({
+            name: t(`line.${line.code}`),
+            amount: formatMoney(line.amount, locale),
+          })),
+          total: formatMoney(candidate.total, locale),
+        }))}
         texts={{
           method: t("method"),
           total: t("total"),

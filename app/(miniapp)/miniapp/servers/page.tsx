@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import type { Locale } from "@/db/enums";
 import { Empty, MainLink, Note, Screen, Section } from "@/components/miniapp/parts";
 import { SubscriptionSwitch } from "@/components/miniapp/subscription-switch";
+import type { Locale } from "@/db/enums";
 import { flag, formatMoment } from "@/server/rules/format";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
 
@@ -26,12 +26,20 @@ export default async function ServersPage({ searchParams }: Props) {
       </Screen>
     );
   }
-  const { value: servers, asOf, stale } = await session.api.panel.servers({
+  const {
+    value: servers,
+    asOf,
+    stale,
+  } = await session.api.panel.servers({
     subscriptionId: chosen.id,
   });
   return (
     <Screen title={t("title")}>
-      <SubscriptionSwitch subscriptions={subscriptions} chosen={chosen.id} path="/miniapp/servers" />
+      <SubscriptionSwitch
+        subscriptions={subscriptions}
+        chosen={chosen.id}
+        path="/miniapp/servers"
+      />
       {servers === null ? (
         <Empty title={t("unknown.title")} text={t("unknown.text")} />
       ) : servers.length === 0 ? (

@@ -46,7 +46,9 @@ export default async function OrderPage({ params }: Props) {
         />
       )}
       {status === "ready" && subscriptionId && (
-        <MainLink href={`/miniapp/subscription/${subscriptionId}?connect=1`}>{t("connect")}</MainLink>
+        <MainLink href={`/miniapp/subscription/${subscriptionId}?connect=1`}>
+          {t("connect")}
+        </MainLink>
       )}
       {(status === "expired" || status === "cancelled") && (
         <MainLink href="/miniapp/purchase">{t("again")}</MainLink>

@@ -6,7 +6,16 @@ import { CopyLink } from "@/components/miniapp/copy-link";
 import { Devices } from "@/components/miniapp/devices";
 import { InstallGuide } from "@/components/miniapp/install-guide";
 import { LiveRefresh } from "@/components/miniapp/live-refresh";
-import { Empty, Fact, MainLink, Note, QuietLink, Screen, Section, StatusBadge } from "@/components/miniapp/parts";
+import {
+  Empty,
+  Fact,
+  MainLink,
+  Note,
+  QuietLink,
+  Screen,
+  Section,
+  StatusBadge,
+} from "@/components/miniapp/parts";
 import { ResetLink } from "@/components/miniapp/reset-link";
 import type { Locale } from "@/db/enums";
 import { formatBytes, formatDay, formatMoment } from "@/server/rules/format";
@@ -35,10 +44,17 @@ export default async function SubscriptionPage({ params }: Props) {
       <BackButton to="/miniapp" />
       <LiveRefresh active={s.preparing} />
       <Section>
-        <Fact name={t("statusName")} value={<StatusBadge status={s.status} label={t(`status.${s.status}`)} />} />
+        <Fact
+          name={t("statusName")}
+          value={<StatusBadge status={s.status} label={t(`status.${s.status}`)} />}
+        />
         <Fact
           name={t("ends")}
-          value={s.lifetime ? t("lifetime") : `${formatDay(s.expiresAt, locale)} · ${t("days", { days: s.daysLeft })}`}
+          value={
+            s.lifetime
+              ? t("lifetime")
+              : `${formatDay(s.expiresAt, locale)} · ${t("days", { days: s.daysLeft })}`
+          }
         />
         <Fact
           name={t("traffic")}
@@ -56,7 +72,9 @@ export default async function SubscriptionPage({ params }: Props) {
       {(s.canRenew || s.canUpgrade) && (
         <div className="flex flex-col gap-2">
           {s.canRenew && s.planId && (
-            <MainLink href={`/miniapp/purchase?sub=${s.id}&plan=${s.planId}`}>{t("renew")}</MainLink>
+            <MainLink href={`/miniapp/purchase?sub=${s.id}&plan=${s.planId}`}>
+              {t("renew")}
+            </MainLink>
           )}
           {s.canUpgrade && (
             <QuietLink href={`/miniapp/purchase?sub=${s.id}`}>{t("changePlan")}</QuietLink>
@@ -126,7 +144,9 @@ export default async function SubscriptionPage({ params }: Props) {
           />
         )}
       </Section>
-      {devices.stale && devices.asOf && <Note>{t("asOf", { date: formatMoment(devices.asOf, locale) })}</Note>}
+      {devices.stale && devices.asOf && (
+        <Note>{t("asOf", { date: formatMoment(devices.asOf, locale) })}</Note>
+      )}
 
       {s.canResetLink && (
         <ResetLink

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { Ctx } from "@/server/core/context";
+import { readSettings } from "@/server/core/settings";
+import { createTelegramApi, type TelegramApi } from "@/server/integrations/telegram/api";
+import { telegramSettings } from "@/server/integrations/telegram/settings";
+import { defineGateway, type GatewayEvent } from "../contract";
+import { starsSettings } from "./settings";
+
+/** What the bot hands over of its verified webhook, stored in the inbox like any gateway's body. */
+export const starsEventSchema = z.object({
+  kind: z.enum(["successful_payment", "refunded_payment"]),
+  telegramId: z.number().int(),
+  payment: z.object({
+    currency: z.string(),
+    total_amount: z.number().int(),
+    invoice_payload: z.string(),
+    telegram_payment_charge_id: z.string().min(1),
+  }),
+});
+
+async function api(ctx: Ctx): Promise<TelegramApi | null> {
+  const { botToken, apiRoot } = await readSettings(ctx, telegramSettings);
+  return botToken ? createTelegramApi({ token: botToken, apiRoot }) : null;
+}
+
+/** Telegram counts characters of titles and descriptions; longer ones are refused. */
+const cut = (text: string, max: number): string =>
+  [...text].length > max ? `${[...text].slice(0, max - 1).join("")}…` : text;
+
+/**
+ * Telegram Stars. The invoice's payload is our payment id; the charge id is the provider's, known only when
+ * paid. The pre-checkout question is answered by the bot's webhook itself.
+ */
+export const starsGateway = defineGateway({
+  id: "stars",
+  label: { en: "Telegram Stars", ru: "Telegram Stars" },
+  currencies: ["XTR"],
+  settings: starsSettings,
+  webhook: "internal",
+  isReady: async (ctx, settings) => settings.enabled && (await api(ctx)) !== null,
+  verify: () => false,
+
+  async translate(_ctx, _settings, body): Promise<GatewayEvent> {
+    const { kind, telegramId, payment } = starsEventSchema.parse(JSON.parse(body.toString("utf8")));
+    const chargeId = payment.telegram_payment_charge_id;
+    const common = {
+      externalId: chargeId,
+      paymentId: payment.invoice_payload,
+      received: { decimal: String(payment.total_amount), currency: payment.currency },
+    };
+    return kind === "successful_payment"
+      ? { kind: "paid", ...common, data: { chargeId, telegramId } }
+      : { kind: "refunded", ...common, refundExternalId: chargeId };
+  },
+
+  async create(ctx, _settings, { payment, order }) {
+    const telegram = await api(ctx);
+    if (!telegram) return { kind: "refused", reason: "no bot is configured" };
+    const outcome = await telegram.call("createInvoiceLink", {
+      title: cut(order.title, 32),
+      description: cut(order.description || order.title, 255),
+      payload: payment.id,
+      provider_token: "",
+      currency: "XTR",
+      prices: [{ label: cut(order.title, 32), amount: Number(payment.money.amount) }],
+    });
+    if (outcome.kind === "ok") return { kind: "created", externalId: null, payUrl: outcome.value };
+    return outcome.kind === "rejected" || outcome.kind === "blocked"
+      ? { kind: "refused", reason: outcome.reason }
+      : { kind: "unknown", reason: outcome.reason };
+  },
+
+  /** The bot's own list of transactions, newest last: enough for a payment whose update was lost. */
+  async poll(ctx, _settings, payment) {
+    const telegram = await api(ctx);
+    if (!telegram) return { kind: "unreachable", reason: "no bot is configured" };
+    const outcome = await telegram.call("getStarTransactions", { offset: 0, limit: 100 });
+    if (outcome.kind !== "ok") return { kind: "unreachable", reason: outcome.reason };
+    const paid = outcome.value.transactions.find(
+      ({ source }) => source?.invoice_payload === payment.id,
+    );
+    if (!paid) return { kind: "open" };
+    return {
+      kind: "events",
+      events: [
+        {
+          kind: "paid",
+          externalId: paid.id,
+          paymentId: payment.id,
+          received: { decimal: String(paid.amount), currency: "XTR" },
+          data: { chargeId: paid.id, telegramId: paid.source?.user?.id },
+        },
+      ],
+    };
+  },
+
+  refund: {
+    partial: false,
+    async run(ctx, _settings, { payment }) {
+      const telegram = await api(ctx);
+      const { chargeId, telegramId } = payment.data;
+      if (!telegram || typeof chargeId !== "string" || typeof telegramId !== "number") {
+        return { kind: "refused", reason: "the charge of this payment is not known" };
+      }
+      const outcome = await telegram.call("refundStarPayment", {
+        user_id: telegramId,
+        telegram_payment_charge_id: chargeId,
+      });
+      if (outcome.kind === "ok" || /ALREADY_REFUNDED/.test(outcome.reason)) {
+        return { kind: "done", externalId: chargeId };
+      }
+      return outcome.kind === "rejected" || outcome.kind === "blocked"
+        ? { kind: "refused", reason: outcome.reason }
+        : { kind: "unknown", reason: outcome.reason };
+    },
+  },
+
+  async test(ctx) {
+    const telegram = await api(ctx);
+    if (!telegram) return { ok: false, message: "Set the bot's token first." };
+    const me = await telegram.call("getMe", {});
+    return me.kind === "ok"
+      ? { ok: true, message: `@${me.value.username} can take Stars` }
+      : { ok: false, message: me.reason };
+  },
+});

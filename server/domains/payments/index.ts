@@ -1,0 +1,21 @@
+export { checkout } from "./checkout";
+export { gateways } from "./gateways/registry";
+export {
+  listStrandedEvents,
+  processGatewayEvent,
+  receiveWebhook,
+  recordTrustedEvent,
+  replayGatewayEvent,
+} from "./inbox";
+export { listPaymentMethods, listWaysToPay, purchaseKind } from "./methods";
+export { checkOrderPayment, listDuePayments, pollPayment } from "./poll";
+export { type PreCheckoutVerdict, preCheckout } from "./pre-checkout";
+export {
+  getPaymentDetail,
+  listGatewayEvents,
+  listPayments,
+  listRefusedWebhooks,
+  testGateway,
+} from "./queries";
+export { listStrandedRefunds, processRefund, requestRefund } from "./refund";
+export { resolveHeldPayment } from "./resolve-held";

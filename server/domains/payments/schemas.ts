@@ -1,0 +1,128 @@
+import { z } from "zod";
+import {
+  type GatewayEventStatus,
+  PAYMENT_STATUSES,
+  type PaymentStatus,
+  type RefundStatus,
+} from "@/db/enums";
+import type { JournalView } from "@/server/domains/ledger/schemas";
+import { createOrderInput, type quoteOrderInput } from "@/server/domains/orders/schemas";
+import type { Money } from "@/server/rules/money";
+import type { Quote } from "@/server/rules/pricing";
+
+const id = z.string().min(1).max(64);
+
+export const waysToPayInput = z.object({
+  customerId: id,
+  planId: id,
+  durationId: id,
+  subscriptionId: id.nullable().default(null),
+});
+/** The currency follows from the gateway: the first price that it takes. */
+export const checkoutInput = createOrderInput.omit({ currency: true }).extend({
+  gateway: z.string().min(1).max(40),
+});
+export const paymentInput = z.object({ paymentId: id });
+export const orderPaymentInput = z.object({ orderId: id });
+export const resolveHeldInput = z.object({
+  paymentId: id,
+  /** Take it as paid, turn it into the customer's credit, or send it back. */
+  decision: z.enum(["accept", "credit", "refund"]),
+  reason: z.string().trim().min(3, "say why, for the next person").max(500),
+});
+export const requestRefundInput = z.object({
+  paymentId: id,
+  /** Minor units; absent for all that is left. */
+  amount: z.bigint().positive("a refund is more than nothing").optional(),
+  reason: z.string().trim().max(500).default(""),
+});
+export const listPaymentsInput = z.object({
+  status: z.array(z.enum(PAYMENT_STATUSES)).max(PAYMENT_STATUSES.length).default([]),
+  gateway: z.string().max(40).optional(),
+  customerId: id.optional(),
+  /** Payment id, provider's id, order number, customer's username or Telegram id. */
+  q: z.string().trim().max(100).default(""),
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export const listGatewayEventsInput = z.object({
+  status: z.enum(["received", "processed", "ignored", "failed", "dead"]).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export const gatewayEventInput = z.object({ eventId: id });
+export const gatewayInput = z.object({ gateway: z.string().min(1).max(40) });
+
+export type PurchaseKind = z.output<typeof quoteOrderInput>["kind"];
+
+/** A method with the price it would be, or why it would not do. */
+export type WayToPay = {
+  gateway: string;
+  label: { en: string; ru: string };
+  kind: PurchaseKind;
+  lines: { code: Quote["lines"][number]["code"]; amount: Money }[];
+  total: Money;
+  expiresAt: Date;
+};
+
+export type PaymentMethod = {
+  gateway: string;
+  label: { en: string; ru: string };
+  currencies: readonly string[];
+};
+
+export type PaymentView = {
+  id: string;
+  orderId: string;
+  customerId: string;
+  gateway: string;
+  externalId: string | null;
+  status: PaymentStatus;
+  money: Money;
+  received: { amount: bigint; currency: string } | null;
+  refunded: bigint;
+  holdReason: string | null;
+  failureReason: string | null;
+  payUrl: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  settledAt: Date | null;
+};
+
+export type PaymentListRow = PaymentView & {
+  orderNumber: number;
+  customerName: string;
+  customerUsername: string | null;
+};
+
+export type GatewayEventView = {
+  id: string;
+  gateway: string;
+  status: GatewayEventStatus;
+  outcome: string | null;
+  paymentId: string | null;
+  attempts: number;
+  lastError: string | null;
+  receivedAt: Date;
+  processedAt: Date | null;
+};
+
+export type RefundView = {
+  id: string;
+  externalId: string | null;
+  money: Money;
+  status: RefundStatus;
+  reason: string;
+  failureReason: string | null;
+  createdAt: Date;
+  completedAt: Date | null;
+};
+
+export type PaymentDetail = PaymentListRow & {
+  events: GatewayEventView[];
+  refunds: RefundView[];
+  journals: JournalView[];
+  canRefund: { possible: boolean; partial: boolean };
+  nextPollAt: Date | null;
+  pollAttempts: number;
+};
