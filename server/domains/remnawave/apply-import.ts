@@ -15,7 +15,7 @@ import type { ImportSummary } from "./schemas";
 import { importSummary } from "./stage-import";
 import { getSyncRun } from "./sync-runs";
 
-const CHUNK = 1000;
+const CHUNK = 400;
 const APPLICABLE = ["create", "link"] as const;
 
 /** The operator confirms what the dry run showed; a job carries it out. */
