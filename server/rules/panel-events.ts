@@ -1,12 +1,10 @@
 /** The five operations that operators know; the panel has many more events. */
-export const PANEL_OPERATIONS = [
-  "user.created",
-  "user.updated",
-  "subscription.created",
-  "subscription.expired",
-  "traffic.used",
-] as const;
-export type PanelOperation = (typeof PANEL_OPERATIONS)[number];
+export type PanelOperation =
+  | "user.created"
+  | "user.updated"
+  | "subscription.created"
+  | "subscription.expired"
+  | "traffic.used";
 
 /** What a panel event asks us to look at again. */
 export type PanelEventSubject = "user" | "devices" | "nodes" | "service" | "notice" | "unknown";
@@ -45,7 +43,7 @@ const SCOPES: Record<string, PanelEventSubject> = {
 export const subjectOf = (scope: string): PanelEventSubject => SCOPES[scope] ?? "unknown";
 
 /** Webhooks older than this are kept but not acted on: they were recorded by somebody, or a clock is wrong. */
-export const PANEL_EVENT_MAX_AGE_MS = 24 * 3_600_000;
+const MAX_AGE_MS = 24 * 3_600_000;
 
 export const isStale = (occurredAt: Date, now: Date): boolean =>
-  Math.abs(now.getTime() - occurredAt.getTime()) > PANEL_EVENT_MAX_AGE_MS;
+  Math.abs(now.getTime() - occurredAt.getTime()) > MAX_AGE_MS;

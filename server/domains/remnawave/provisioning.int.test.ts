@@ -157,7 +157,7 @@ describe("bad days", () => {
     const { subscriptionId } = await bought();
     expect((await provision(subscriptionId)).kind).toBe("waiting");
     expect((await provision(subscriptionId)).kind).toBe("waiting");
-    expect(await sweepProvisioning(ctx)).toEqual({ tried: 0, done: 0 });
+    expect(await sweepProvisioning(ctx)).toEqual({ up: false, tried: 0, done: 0 });
     expect(await eventsOf("subscriptions/delayed", subscriptionId)).toHaveLength(1);
     expect(await read(subscriptionId)).toMatchObject({
       status: "pending",

@@ -36,7 +36,8 @@ export async function runSync(ctx: Ctx, input: { runId: string }): Promise<SyncR
   try {
     const [lock] = await sql<{ mine: boolean }[]>`
       select pg_try_advisory_lock(hashtext(${LOCK})) as mine`;
-    if (!lock?.mine) return finish(ctx, input.runId, failed("busy", "Another sync is running"));
+    // Another process is at it; only one run is open at a time, so it is this one.
+    if (!lock?.mine) return before;
     try {
       return await finish(ctx, input.runId, await reconcile(ctx, sql, input.runId));
     } catch (error) {
@@ -74,7 +75,14 @@ async function reconcile(ctx: Ctx, sql: ReservedSql, runId: string): Promise<Res
   await refreshStatuses(ctx, { subscriptionIds: notable, why: "sync" });
   const missing = await confirmMissing(ctx, sql, client, startedAt);
   const { drifted } = await detectDrift(ctx, runId);
-  return { status: "completed", ...common, changed, missing: Math.max(missing, gone), drifted };
+  return {
+    status: "completed",
+    error: null,
+    ...common,
+    changed,
+    missing: Math.max(missing, gone),
+    drifted,
+  };
 }
 
 /** The reserved connection holds the stream, so its transaction is written out. */
@@ -141,7 +149,7 @@ async function finish(ctx: Ctx, runId: string, result: Result): Promise<SyncRun>
       .where(eq(syncRuns.id, runId));
     if (result.status === "completed") {
       await resolveAlert(tx, { kind: "sync_failed", key: "sync" });
-    } else if (!/^(busy|not_configured)/.test(result.error ?? "")) {
+    } else if (!/^not_configured/.test(result.error ?? "")) {
       await raiseAlert(tx, {
         kind: "sync_failed",
         key: "sync",

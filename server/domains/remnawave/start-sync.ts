@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { SyncKind } from "@/db/enums";
 import { syncRuns } from "@/db/schema/remnawave";
@@ -61,6 +61,8 @@ export async function openRun(ctx: Ctx<Tx>, kind: SyncKind): Promise<string> {
 }
 
 async function findRunning(ctx: Ctx<Tx>): Promise<string | null> {
+  // Two processes that ask at once see each other's answer.
+  await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtext('rezeis.panel-sync.open'))`);
   const since = new Date(ctx.clock().getTime() - ABANDONED_MS);
   const mine = and(eq(syncRuns.status, "running"), inArray(syncRuns.kind, KINDS));
   await ctx.db

@@ -9,17 +9,19 @@ const BATCH = 200;
 /** A sweep ends in time for the next one. */
 const BUDGET_MS = 8_000;
 
+type Sweep = { up: boolean; tried: number; done: number };
+
 /**
  * Delivers what is behind as soon as the panel answers: after an outage, a crash or a lost event. Asks
  * first whether the panel is there, so that an outage costs one call a sweep, not one a customer.
  */
-export async function sweepProvisioning(ctx: Ctx): Promise<{ tried: number; done: number }> {
+export async function sweepProvisioning(ctx: Ctx): Promise<Sweep> {
   const client = await panelClient(ctx);
-  if (!client) return { tried: 0, done: 0 };
+  if (!client) return { up: false, tried: 0, done: 0 };
   const probe = await client.probe();
   await recordReachability(ctx, probe);
-  const total = { tried: 0, done: 0 };
-  if (probe.kind !== "ok") return total;
+  const total: Sweep = { up: probe.kind === "ok", tried: 0, done: 0 };
+  if (!total.up) return total;
 
   const deadline = performance.now() + BUDGET_MS;
   const seen = new Set<string>();

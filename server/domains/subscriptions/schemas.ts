@@ -79,11 +79,6 @@ export const listSubscriptionsInput = z.object({
   limit: z.number().int().min(1).max(200).default(50),
 });
 
-export const listStatusHistoryInput = z.object({
-  subscriptionId,
-  limit: z.number().int().min(1).max(200).default(50),
-});
-
 /** One subscription as bot and Mini App show it. Null is unknown, never zero or none. */
 export type SubscriptionView = {
   id: string;
