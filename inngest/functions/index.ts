@@ -1,0 +1,48 @@
+import { proveBalancesJob } from "./ledger/prove-balances";
+import { deliverNotificationJob } from "./notifications/deliver-notification";
+import { remindExpiringJob } from "./notifications/remind-expiring";
+import { tellPaymentHeldJob } from "./notifications/tell-payment-held";
+import { tellPreparingJob } from "./notifications/tell-preparing";
+import { tellProvisionedJob } from "./notifications/tell-provisioned";
+import { tellRefundedJob } from "./notifications/tell-refunded";
+import { tellStatusJob } from "./notifications/tell-status";
+import { fulfilOrderJob } from "./orders/fulfil-order";
+import { sweepOrdersJob } from "./orders/sweep-orders";
+import { pollPaymentsJob } from "./payments/poll-payments";
+import { processGatewayEventJob } from "./payments/process-gateway-event";
+import { processRefundJob } from "./payments/process-refund";
+import { sweepPaymentsJob } from "./payments/sweep-payments";
+import { importPanelJob } from "./remnawave/import-panel";
+import { processPanelEventJob } from "./remnawave/process-panel-event";
+import { provisionSubscriptionJob } from "./remnawave/provision-subscription";
+import { retryPanelEventsJob } from "./remnawave/retry-panel-events";
+import { syncPanelJob } from "./remnawave/sync-panel";
+import { syncPanelPeriodicallyJob } from "./remnawave/sync-panel-periodically";
+import { watchPanelJob } from "./remnawave/watch-panel";
+import { expireDueJob } from "./subscriptions/expire-due";
+
+/** Every job of the product; the serve handler and the embedded executor read this list. */
+export const functions = [
+  deliverNotificationJob,
+  expireDueJob,
+  fulfilOrderJob,
+  importPanelJob,
+  pollPaymentsJob,
+  processGatewayEventJob,
+  processPanelEventJob,
+  processRefundJob,
+  proveBalancesJob,
+  provisionSubscriptionJob,
+  remindExpiringJob,
+  retryPanelEventsJob,
+  sweepOrdersJob,
+  sweepPaymentsJob,
+  syncPanelJob,
+  syncPanelPeriodicallyJob,
+  tellPaymentHeldJob,
+  tellPreparingJob,
+  tellProvisionedJob,
+  tellRefundedJob,
+  tellStatusJob,
+  watchPanelJob,
+];
