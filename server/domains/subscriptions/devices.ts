@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { subscriptionDevices, subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError, notFound } from "@/server/core/errors";
+import { requireOwner } from "./internal";
 import type { KnownDevice } from "./schemas";
 
 /** Devices as the panel last listed them, without those given up; null when it never did. */
@@ -41,6 +42,7 @@ export async function devicesToDrop(
   mustDrop: number;
   devices: KnownDevice[];
 }> {
+  await requireOwner(ctx, input.subscriptionId);
   const known = await knownDevices(ctx, input.subscriptionId);
   const limit = input.deviceLimit;
   const used = known?.devices.length ?? null;

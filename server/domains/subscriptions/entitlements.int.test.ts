@@ -6,12 +6,15 @@ import { inTransaction } from "@/server/core/context";
 import { panelShop } from "@/server/testing/panel-shop";
 import {
   changePlanByAdmin,
+  devicesToDrop,
   endEntitlement,
   expireDue,
   getSubscriptionDetail,
+  getSubscriptionView,
   giftDays,
   grantEntitlement,
   listCustomerSubscriptions,
+  listGrants,
   listSubscriptions,
   setEnabled,
 } from ".";
@@ -157,5 +160,21 @@ it("knows no kind that grants nothing", async () => {
   const input = grantOf(await addCustomer(), { kind: "topup" });
   await expect(inTransaction(ctx, (tx) => grantEntitlement(tx, input))).rejects.toMatchObject({
     code: "kind_not_granted",
+  });
+});
+
+it("shows a stranger nothing and lets a customer change nothing here", async () => {
+  const { subscriptionId } = await grant(grantOf(await addCustomer()));
+  const stranger = { ...ctx, actor: { type: "customer" as const, id: await addCustomer() } };
+  const input = { subscriptionId };
+  for (const attempt of [
+    () => listGrants(stranger, input),
+    () => devicesToDrop(stranger, { ...input, deviceLimit: 1 }),
+    () => getSubscriptionView(stranger, input),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ kind: "not_found" });
+  }
+  await expect(giftDays(stranger, { ...input, days: 1 })).rejects.toMatchObject({
+    kind: "forbidden",
   });
 });

@@ -6,7 +6,7 @@ import {
   subscriptions,
 } from "@/db/schema/subscriptions";
 import { subscriptionChanged } from "@/inngest/events";
-import type { Ctx } from "@/server/core/context";
+import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { emit } from "@/server/core/outbox";
 import {
@@ -29,6 +29,16 @@ export async function lockSubscription(ctx: Ctx<Tx>, id: string): Promise<Subscr
     .for("update");
   if (!row) throw notFound("subscription", id);
   return row;
+}
+
+/** Only the owner, an operator who may see subscriptions, or the system reads on. */
+export async function requireOwner(ctx: Ctx, subscriptionId: string): Promise<void> {
+  const [row] = await ctx.db
+    .select({ customerId: subscriptions.customerId })
+    .from(subscriptions)
+    .where(eq(subscriptions.id, subscriptionId));
+  if (!row) throw notFound("subscription", subscriptionId);
+  requireSelfOr(ctx, row.customerId, "subscriptions.read");
 }
 
 /** Writes a new promise, queues its delivery and says so. The row must be locked. */

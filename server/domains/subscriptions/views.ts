@@ -4,7 +4,7 @@ import { subscriptionDevices, subscriptionGrants, subscriptions } from "@/db/sch
 import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { daysLeft, isLifetime } from "@/server/rules/subscription-state";
-import { type SubscriptionRow, statusOf } from "./internal";
+import { requireOwner, type SubscriptionRow, statusOf } from "./internal";
 import type { GrantRecord, SubscriptionView } from "./schemas";
 
 /** Everything a person has, oldest first, so that “#1” stays “#1”. */
@@ -51,6 +51,7 @@ export async function listGrants(
   ctx: Ctx,
   input: { subscriptionId: string },
 ): Promise<GrantRecord[]> {
+  await requireOwner(ctx, input.subscriptionId);
   return (await allGrants(ctx, input.subscriptionId)).filter(({ endedAt }) => endedAt === null);
 }
 
