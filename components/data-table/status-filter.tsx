@@ -30,7 +30,7 @@ export function StatusFilter<T extends string>({ label, kind, all, value, onChan
           <span className="text-muted-foreground">{label}</span>
           {value.length > 0 && (
             <span className="max-w-40 truncate">
-              {value.map((status) => t(`${kind}.${status}`)).join(", ")}
+              {value.map((status) => t(`${kind}.${status}` as string)).join(", ")}
             </span>
           )}
         </Button>
@@ -45,7 +45,7 @@ export function StatusFilter<T extends string>({ label, kind, all, value, onChan
               onChange(on ? [...value, status] : value.filter((other) => other !== status))
             }
           >
-            {t(`${kind}.${status}`)}
+            {t(`${kind}.${status}` as string)}
           </DropdownMenuCheckboxItem>
         ))}
       </DropdownMenuContent>

@@ -20,7 +20,7 @@ export function Sidebar({ role, collapsed = false, onNavigate }: Props) {
   return (
     <nav aria-label={t("mainMenu")} className="flex h-full flex-col gap-4 overflow-y-auto p-3">
       <Link
-        href="/admin"
+        href={href("/admin")}
         onClick={onNavigate}
         className="flex h-8 items-center gap-2.5 rounded-md px-2 outline-none focus-visible:ring-[3px] focus-visible:ring-ring/40"
       >

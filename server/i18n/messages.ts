@@ -17,10 +17,14 @@ export const NAMESPACES = [
   "settings",
   "audit",
   "open",
+  "miniapp",
+  "demo",
 ] as const;
 
 /** What the browser gets on pages of the dashboard: everything except texts only servers use. */
-export const ADMIN_NAMESPACES = NAMESPACES.filter((name) => name !== "open");
+export const ADMIN_NAMESPACES = NAMESPACES.filter(
+  (name) => !["open", "miniapp", "demo"].includes(name),
+);
 
 type Dictionary = { [key: string]: string | Dictionary };
 export type Messages = Record<string, Dictionary>;

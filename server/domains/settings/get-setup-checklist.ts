@@ -1,6 +1,7 @@
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { readSettings } from "@/server/core/settings";
 import { listPlans } from "@/server/domains/catalog";
+import { listPaymentMethods } from "@/server/domains/payments";
 import { getPanelState } from "@/server/domains/remnawave";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 import type { ChecklistItem } from "./schemas";
@@ -8,10 +9,11 @@ import type { ChecklistItem } from "./schemas";
 /** What still separates this installation from its first sale, in the order to do it. */
 export async function getSetupChecklist(ctx: Ctx): Promise<ChecklistItem[]> {
   requirePermission(ctx, "overview.read");
-  const [panel, bot, plans] = await Promise.all([
+  const [panel, bot, plans, methods] = await Promise.all([
     getPanelState(ctx),
     readSettings(ctx, telegramSettings),
     listPlans(ctx),
+    listPaymentMethods(ctx),
   ]);
   const sellable = plans.some((plan) => plan.durations.some(({ prices }) => prices.length > 0));
   return [
@@ -32,6 +34,12 @@ export async function getSetupChecklist(ctx: Ctx): Promise<ChecklistItem[]> {
       done: bot.botToken !== "",
       code: bot.botToken ? "ok" : "missing",
       href: "/admin/settings?group=telegram",
+    },
+    {
+      id: "gateway",
+      done: methods.length > 0,
+      code: methods.length > 0 ? "ok" : "missing",
+      href: "/admin/settings?group=gateway.stars",
     },
     {
       id: "plan",

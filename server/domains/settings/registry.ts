@@ -1,5 +1,6 @@
 import type { SettingsDefinition } from "@/server/core/settings";
 import { analyticsSettings } from "@/server/domains/analytics";
+import { gateways } from "@/server/domains/payments";
 import { remnawaveSettings } from "@/server/domains/remnawave";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 
@@ -7,5 +8,6 @@ import { telegramSettings } from "@/server/integrations/telegram/settings";
 export const definitions: readonly SettingsDefinition[] = [
   remnawaveSettings as unknown as SettingsDefinition,
   telegramSettings as unknown as SettingsDefinition,
+  ...Object.values(gateways).map((gateway) => gateway.settings as unknown as SettingsDefinition),
   analyticsSettings as unknown as SettingsDefinition,
 ];

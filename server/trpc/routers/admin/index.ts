@@ -5,6 +5,7 @@ import { catalogRouter } from "./catalog";
 import { customersRouter } from "./customers";
 import { monitoringRouter } from "./monitoring";
 import { ordersRouter } from "./orders";
+import { paymentsRouter } from "./payments";
 import { remnawaveRouter } from "./remnawave";
 import { settingsRouter } from "./settings";
 import { subscriptionsRouter } from "./subscriptions";
@@ -18,6 +19,7 @@ export const adminRouter = router({
   customers: customersRouter,
   monitoring: monitoringRouter,
   orders: ordersRouter,
+  payments: paymentsRouter,
   remnawave: remnawaveRouter,
   settings: settingsRouter,
   subscriptions: subscriptionsRouter,

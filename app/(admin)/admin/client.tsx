@@ -1,0 +1,25 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Figures } from "@/components/analytics/figures";
+import { OverviewAlerts } from "@/components/analytics/overview-alerts";
+import { OverviewCharts } from "@/components/analytics/overview-charts";
+import { RecentSales } from "@/components/analytics/recent-sales";
+import { SetupChecklist } from "@/components/analytics/setup-checklist";
+import { PageHeader } from "@/components/layout/page-header";
+
+export function OverviewClient() {
+  const t = useTranslations("analytics");
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <SetupChecklist />
+      <Figures />
+      <OverviewCharts />
+      <div className="grid gap-5 lg:grid-cols-2">
+        <RecentSales />
+        <OverviewAlerts />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { CustomerActions } from "@/components/customers/customer-actions";
+import { CustomerState } from "@/components/customers/customer-columns";
+import { CustomerFacts } from "@/components/customers/customer-facts";
+import { CustomerOrders } from "@/components/customers/customer-orders";
+import { CustomerTimeline } from "@/components/customers/customer-timeline";
+import { fullName } from "@/components/customers/person";
+import { PageHeader } from "@/components/layout/page-header";
+import { BlockSkeleton, Loaded } from "@/components/layout/states";
+import { useTRPC } from "@/components/lib/trpc";
+import { SubscriptionCards } from "@/components/subscriptions/subscription-cards";
+import { Card, CardHeader, CardTitle } from "@/components/ui/card";
+
+export function CustomerClient({ customerId }: { customerId: string }) {
+  const t = useTranslations("customers");
+  const trpc = useTRPC();
+  const query = useQuery(trpc.admin.customers.get.queryOptions({ customerId }));
+  return (
+    <Loaded query={query} skeleton={<BlockSkeleton rows={10} />}>
+      {({ customer, subscriptions, orders, credit }) => (
+        <>
+          <PageHeader
+            title={
+              <>
+                {fullName(customer) || customer.username || customer.id}
+                <CustomerState
+                  customer={{
+                    ...customer,
+                    liveSubscriptions: subscriptions.filter(({ status }) =>
+                      ["active", "trial", "limited"].includes(status),
+                    ).length,
+                  }}
+                />
+              </>
+            }
+            description={customer.username ? `@${customer.username}` : undefined}
+            actions={<CustomerActions customer={customer} />}
+          />
+          <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
+            <div className="flex min-w-0 flex-col gap-5">
+              <SubscriptionCards subscriptions={subscriptions} />
+              <Card>
+                <CardHeader>
+                  <CardTitle>{t("orders")}</CardTitle>
+                </CardHeader>
+                <CustomerOrders orders={orders} />
+              </Card>
+            </div>
+            <div className="flex min-w-0 flex-col gap-5">
+              <CustomerFacts customer={customer} credit={credit} />
+              <CustomerTimeline customerId={customerId} />
+            </div>
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { SubscriptionClient } from "./client";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("layout.nav"))("subscriptions") };
+}
+
+export default async function SubscriptionPage({ params }: { params: Promise<{ id: string }> }) {
+  await requireAdmin("subscriptions.read");
+  const { id: subscriptionId } = await params;
+  prefetch(trpc.admin.subscriptions.get.queryOptions({ subscriptionId }));
+  return (
+    <Hydrate>
+      <SubscriptionClient subscriptionId={subscriptionId} />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import {
+  BanIcon,
+  LanguagesIcon,
+  MessageSquareIcon,
+  MoreHorizontalIcon,
+  UndoIcon,
+} from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { type Action, ActionDialog } from "@/components/forms/action-dialog";
+import { useAction } from "@/components/hooks/use-action";
+import { LANGUAGE_NAMES } from "@/components/layout/locale";
+import type { Outputs } from "@/components/lib/outputs";
+import { useTRPC } from "@/components/lib/trpc";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { LOCALES, type Locale } from "@/db/enums";
+
+type Props = { customer: Outputs["customers"]["get"]["customer"] };
+
+/** What can be done about a person, each with its consequence written out. */
+export function CustomerActions({ customer }: Props) {
+  const t = useTranslations("customers.do");
+  const common = useTranslations("common");
+  const trpc = useTRPC();
+  const [action, setAction] = useState<Action | null>(null);
+  const message = useAction(trpc.admin.customers.message.mutationOptions(), {
+    done: t("message.done"),
+  });
+  const suspend = useAction(trpc.admin.customers.suspend.mutationOptions(), {
+    done: common("saved"),
+  });
+  const locale = useAction(trpc.admin.customers.setLocale.mutationOptions(), {
+    done: common("saved"),
+  });
+  const customerId = customer.id;
+  const suspended = customer.suspendedAt !== null;
+
+  const write: Action = {
+    title: t("message.title"),
+    consequence: customer.botBlockedAt ? t("message.blocked") : t("message.consequence"),
+    confirm: t("message.confirm"),
+    fields: [
+      { name: "message", label: t("message.text"), type: "textarea", required: true, max: 3500 },
+    ],
+    run: (values) => message.mutateAsync({ customerId, message: values.message ?? "" }),
+  };
+  const toggle: Action = {
+    title: t(suspended ? "restore.title" : "suspend.title"),
+    consequence: t(suspended ? "restore.consequence" : "suspend.consequence"),
+    confirm: t(suspended ? "restore.confirm" : "suspend.confirm"),
+    destructive: !suspended,
+    fields: [
+      {
+        name: "reason",
+        label: common("reason"),
+        help: common("reasonHelp"),
+        type: "text",
+        max: 500,
+      },
+    ],
+    run: (values) =>
+      suspend.mutateAsync({ customerId, suspended: !suspended, reason: values.reason ?? "" }),
+  };
+  const speak: Action = {
+    title: t("locale.title"),
+    consequence: t("locale.consequence"),
+    confirm: common("save"),
+    fields: [
+      {
+        name: "locale",
+        label: t("locale.label"),
+        type: "select",
+        initial: customer.locale,
+        options: LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+      },
+    ],
+    run: (values) => locale.mutateAsync({ customerId, locale: values.locale as Locale }),
+  };
+
+  return (
+    <>
+      <Button variant="outline" size="sm" onClick={() => setAction(write)}>
+        <MessageSquareIcon />
+        {t("message.title")}
+      </Button>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="outline" size="icon-sm" aria-label={common("actions")}>
+            <MoreHorizontalIcon />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={() => setAction(speak)}>
+            <LanguagesIcon />
+            {t("locale.title")}
+          </DropdownMenuItem>
+          <DropdownMenuItem
+            variant={suspended ? "default" : "destructive"}
+            onSelect={() => setAction(toggle)}
+          >
+            {suspended ? <UndoIcon /> : <BanIcon />}
+            {toggle.title}
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <ActionDialog action={action} onClose={() => setAction(null)} />
+    </>
+  );
+}
