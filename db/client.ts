@@ -15,14 +15,19 @@ type Connection = { sql: Sql; db: Db };
  * the wrapper turns preparation back on, inside transactions and savepoints too.
  */
 export function connect(url: string, options: { max?: number } = {}): Connection {
-  const sql = postgres(url, {
+  const sql = connectRaw(url, options);
+  return { sql, db: drizzle(prepared(sql)) };
+}
+
+/** A pool without Drizzle, which takes the client's serializers of dates and JSON away. */
+export function connectRaw(url: string, options: { max?: number } = {}): Sql {
+  return postgres(url, {
     max: options.max ?? 20,
     idle_timeout: 60,
     connect_timeout: 10,
     onnotice: () => {},
     connection: { application_name: "rezeis", TimeZone: "UTC" },
   });
-  return { sql, db: drizzle(prepared(sql)) };
 }
 
 /** Makes every `unsafe` call of this client prepare its statement. */

@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
 /** Telegram's native back button, leading to a fixed place: history may hold a payment page. */
-export function BackButton({ to }: { to: Route }) {
+export function BackButton({ to }: { to: string }) {
   const router = useRouter();
   useEffect(() => {
     let hide = () => {};
     let gone = false;
     void import("./telegram").then(({ backButton }) => {
-      if (!gone) hide = backButton(() => router.push(to));
+      if (!gone) hide = backButton(() => router.push(to as Route));
     });
     return () => {
       gone = true;

@@ -34,13 +34,13 @@ export const RowLink = ({
   detail,
   aside,
 }: {
-  href: Route;
+  href: string;
   title: ReactNode;
   detail?: ReactNode;
   aside?: ReactNode;
 }) => (
   <Link
-    href={href}
+    href={href as Route}
     prefetch={false}
     className="flex min-h-14 items-center gap-3 px-4 py-2.5 not-last:border-b not-last:border-tg-line active:bg-tg-pressed"
   >
@@ -55,9 +55,9 @@ export const RowLink = ({
   </Link>
 );
 
-export const MainLink = ({ href, children }: { href: Route; children: ReactNode }) => (
+export const MainLink = ({ href, children }: { href: string; children: ReactNode }) => (
   <Link
-    href={href}
+    href={href as Route}
     prefetch={false}
     className="flex min-h-12 items-center justify-center rounded-xl bg-tg-button px-4 font-semibold text-tg-button-text active:opacity-80"
   >
@@ -65,9 +65,9 @@ export const MainLink = ({ href, children }: { href: Route; children: ReactNode 
   </Link>
 );
 
-export const QuietLink = ({ href, children }: { href: Route; children: ReactNode }) => (
+export const QuietLink = ({ href, children }: { href: string; children: ReactNode }) => (
   <Link
-    href={href}
+    href={href as Route}
     prefetch={false}
     className="flex min-h-12 items-center justify-center rounded-xl bg-tg-section px-4 font-medium text-tg-accent active:bg-tg-pressed"
   >

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { ActionButton } from "./action-button";
@@ -49,7 +50,7 @@ export function PayButtons({
             openPayment(payUrl, () => router.refresh()),
           );
         }
-        router.push(`/miniapp/purchase/${orderId}` as never);
+        router.push(`/miniapp/purchase/${orderId}` as Route);
       },
     );
   };

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 
@@ -45,7 +46,7 @@ export function SessionKeeper({ signedIn, texts }: { signedIn: boolean; texts: T
         changed: boolean;
         goTo: string | null;
       };
-      if (goTo) router.replace(goTo as never);
+      if (goTo) router.replace(goTo as Route);
       if (changed || !signedIn) router.refresh();
     })();
     return () => {

@@ -1,5 +1,7 @@
 import { database } from "@/db/client";
+import { inngest } from "@/inngest/client";
 import { registerCheck } from "@/server/core/readiness";
+import { startOutboxRelay } from "./outbox-relay";
 import type { Part } from "./part";
 
 /** Events older than this mean that nobody takes them away. */
@@ -7,9 +9,14 @@ const TOLERATED_LAG_SECONDS = 60;
 
 export const outbox: Part = {
   name: "outbox",
-  async start() {
+  async start({ log }) {
     registerCheck("outbox", outboxLag);
-    return undefined;
+    const relay = await startOutboxRelay({
+      sql: database().sql,
+      send: (events) => inngest.send(events),
+      log: log.child({ actor: "outbox" }),
+    });
+    return relay.stop;
   },
 };
 

@@ -1,4 +1,3 @@
-import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { BackButton } from "@/components/miniapp/back-button";
 import { Empty, Fact, MainLink, Note, RowLink, Screen, Section } from "@/components/miniapp/parts";

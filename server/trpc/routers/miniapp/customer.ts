@@ -4,9 +4,7 @@ import { getContactPoints } from "@/server/domains/notifications";
 import { customerProcedure, router } from "../../init";
 
 export const customerRouter = router({
-  me: customerProcedure.query(({ ctx }) =>
-    getCustomer(ctx.domain, { customerId: ctx.customerId }),
-  ),
+  me: customerProcedure.query(({ ctx }) => getCustomer(ctx.domain, { customerId: ctx.customerId })),
   setLocale: customerProcedure
     .input(setLocaleInput.pick({ locale: true }))
     .mutation(({ ctx, input }) =>

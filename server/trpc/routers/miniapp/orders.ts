@@ -12,9 +12,7 @@ import { customerProcedure, router } from "../../init";
 export const ordersRouter = router({
   ways: customerProcedure
     .input(waysToPayInput.omit({ customerId: true }))
-    .query(({ ctx, input }) =>
-      listWaysToPay(ctx.domain, { ...input, customerId: ctx.customerId }),
-    ),
+    .query(({ ctx, input }) => listWaysToPay(ctx.domain, { ...input, customerId: ctx.customerId })),
   checkout: customerProcedure
     .input(checkoutInput.omit({ customerId: true, source: true }))
     .mutation(async ({ ctx, input }) => {

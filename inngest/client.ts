@@ -1,0 +1,29 @@
+import { Inngest } from "inngest";
+import { env } from "@/server/core/env";
+
+/** Where boot code puts the embedded executor's way in; looked up at each call, because it starts later. */
+const KEY = Symbol.for("rezeis.inngest.fetch");
+
+const embeddedFetch: typeof fetch = (input, init) => {
+  const target = (globalThis as { [KEY]?: typeof fetch })[KEY];
+  if (!target) return Promise.reject(new Error("The job executor is not running"));
+  return target(input, init);
+};
+
+const silent = { info() {}, warn() {}, error() {}, debug() {} };
+
+/** The one client. With INNGEST_* set it speaks to that server, else to the executor of this process. */
+function createClient(): Inngest {
+  const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = env();
+  return INNGEST_EVENT_KEY && INNGEST_SIGNING_KEY
+    ? new Inngest({
+        id: "rezeis",
+        isDev: false,
+        baseUrl: INNGEST_BASE_URL,
+        eventKey: INNGEST_EVENT_KEY,
+        signingKey: INNGEST_SIGNING_KEY,
+      })
+    : new Inngest({ id: "rezeis", isDev: true, fetch: embeddedFetch, logger: silent });
+}
+
+export const inngest = createClient();
