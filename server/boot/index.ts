@@ -7,10 +7,20 @@ import { firstAdmin } from "./first-admin";
 import { jobs } from "./jobs";
 import { outbox } from "./outbox";
 import type { Boot, Part } from "./part";
+import { realtime } from "./realtime";
 import { runParts } from "./run-parts";
 
 /** In the order of starting; each may rely on everything before it. */
-const PARTS: readonly Part[] = [database, configuration, migrations, demo, firstAdmin, jobs, outbox];
+const PARTS: readonly Part[] = [
+  database,
+  configuration,
+  migrations,
+  demo,
+  firstAdmin,
+  realtime,
+  jobs,
+  outbox,
+];
 
 /** What the terminal front end reads from `globalThis` once the application is prepared. */
 export type Booted = Pick<Boot, "notices" | "adminLogin"> & {

@@ -93,6 +93,8 @@ const schema = z.object({
   PUSHER_HOST: z.string().min(1).optional(),
   PUSHER_PORT: port("PUSHER_PORT"),
   PUSHER_TLS: flag("PUSHER_TLS"),
+  /** Set by boot code when the embedded realtime server runs: browsers then come over the page's own port. */
+  REALTIME_EMBEDDED: flag("REALTIME_EMBEDDED"),
   DEMO: flag("DEMO"),
   /** Set by boot code when the demo gateway runs: its address and the one key it shares with the shop. */
   DEMO_GATEWAY_URL: httpUrl("DEMO_GATEWAY_URL"),
