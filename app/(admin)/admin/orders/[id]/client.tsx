@@ -1,0 +1,69 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { XCircleIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { type Action, ActionDialog } from "@/components/forms/action-dialog";
+import { useAction } from "@/components/hooks/use-action";
+import { PageHeader } from "@/components/layout/page-header";
+import { BlockSkeleton, Loaded } from "@/components/layout/states";
+import { StatusBadge } from "@/components/layout/status-badge";
+import { useTRPC } from "@/components/lib/trpc";
+import { OrderFacts } from "@/components/orders/order-facts";
+import { OrderPayments } from "@/components/orders/order-payments";
+import { QuoteLines } from "@/components/orders/quote-lines";
+import { Button } from "@/components/ui/button";
+
+export function OrderClient({ orderId }: { orderId: string }) {
+  const t = useTranslations("orders");
+  const trpc = useTRPC();
+  const [action, setAction] = useState<Action | null>(null);
+  const query = useQuery(trpc.admin.orders.get.queryOptions({ orderId }));
+  const cancel = useAction(trpc.admin.orders.cancel.mutationOptions(), { done: t("cancel.done") });
+  return (
+    <Loaded query={query} skeleton={<BlockSkeleton rows={8} />}>
+      {(order) => (
+        <>
+          <PageHeader
+            title={
+              <>
+                {t("orderNumber", { number: order.number })}
+                <StatusBadge kind="order" value={order.status} />
+              </>
+            }
+            description={t(`kinds.${order.kind}`)}
+            actions={
+              order.status === "pending" && (
+                <Button
+                  variant="outline"
+                  size="sm"
+                  onClick={() =>
+                    setAction({
+                      title: t("cancel.title"),
+                      consequence: t("cancel.consequence"),
+                      confirm: t("cancel.confirm"),
+                      destructive: true,
+                      run: () => cancel.mutateAsync({ orderId }),
+                    })
+                  }
+                >
+                  <XCircleIcon />
+                  {t("cancel.title")}
+                </Button>
+              )
+            }
+          />
+          <div className="grid items-start gap-5 lg:grid-cols-2">
+            <OrderFacts order={order} />
+            <div className="flex min-w-0 flex-col gap-5">
+              <QuoteLines quote={order.quote} />
+              <OrderPayments payments={order.payments} />
+            </div>
+          </div>
+          <ActionDialog action={action} onClose={() => setAction(null)} />
+        </>
+      )}
+    </Loaded>
+  );
+}
