@@ -1,0 +1,66 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { PageHeader } from "@/components/layout/page-header";
+import { BlockSkeleton, Loaded } from "@/components/layout/states";
+import { useTRPC } from "@/components/lib/trpc";
+import { cn } from "@/components/lib/utils";
+import { SettingsForm } from "@/components/settings/settings-form";
+import { SettingsTest } from "@/components/settings/settings-test";
+import { settingsParams } from "./search-params";
+
+export function SettingsClient() {
+  const t = useTranslations("settings");
+  const trpc = useTRPC();
+  const [{ group: chosen }, setParams] = useQueryStates(settingsParams);
+  const groups = useQuery(trpc.admin.settings.groups.queryOptions());
+  const title = (id: string) => {
+    const key = `groups.${id.replaceAll(".", "_")}.title`;
+    return t.has(key) ? t(key) : id;
+  };
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <Loaded query={groups} skeleton={<BlockSkeleton rows={10} />}>
+        {(all) => {
+          const group = all.find(({ id }) => id === chosen) ?? all[0];
+          return (
+            <div className="grid items-start gap-5 md:grid-cols-[12rem_1fr]">
+              <nav
+                aria-label={t("title")}
+                className="flex gap-1 overflow-x-auto [scrollbar-width:none] md:flex-col"
+              >
+                {all.map(({ id }) => (
+                  <button
+                    key={id}
+                    type="button"
+                    aria-current={id === group?.id ? "page" : undefined}
+                    onClick={() => void setParams({ group: id })}
+                    className={cn(
+                      "whitespace-nowrap rounded-md px-2.5 py-1.5 text-left text-[13px] font-medium text-muted-foreground outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/40",
+                      id === group?.id && "bg-accent text-foreground",
+                    )}
+                  >
+                    {title(id)}
+                  </button>
+                ))}
+              </nav>
+              {group && (
+                <div className="flex min-w-0 max-w-2xl flex-col gap-5">
+                  <SettingsForm
+                    key={`${group.id}-${group.updatedAt?.getTime() ?? 0}`}
+                    group={group}
+                    title={title(group.id)}
+                  />
+                  <SettingsTest key={group.id} groupId={group.id} />
+                </div>
+              )}
+            </div>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import type { ColumnDef } from "@tanstack/react-table";
+import type { Route } from "next";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { RelativeTime } from "@/components/layout/relative-time";
+import {
+  customerHref,
+  href,
+  orderHref,
+  paymentHref,
+  subscriptionHref,
+} from "@/components/lib/href";
+import type { Outputs } from "@/components/lib/outputs";
+import { Changes } from "./changes";
+
+type Row = Outputs["audit"]["list"]["rows"][number];
+
+const PAGES: Record<string, (id: string) => Route> = {
+  customer: customerHref,
+  subscription: subscriptionHref,
+  order: orderHref,
+  payment: paymentHref,
+  plan: (id) => href(`/admin/catalog/${id}`),
+  settings: (id) => href(`/admin/settings?group=${id}`),
+};
+
+export function useAuditColumns(): ColumnDef<Row>[] {
+  const t = useTranslations("audit");
+  return useMemo<ColumnDef<Row>[]>(
+    () => [
+      {
+        id: "action",
+        header: t("action"),
+        meta: { phone: "title" },
+        cell: ({ row: { original: row } }) => {
+          const key = `actions.${row.action.replace(".", "_")}`;
+          return <span className="font-medium">{t.has(key) ? t(key) : row.action}</span>;
+        },
+      },
+      {
+        id: "who",
+        header: t("who"),
+        cell: ({ row: { original: row } }) => (
+          <span>
+            {row.actorName ?? t(`actors.${row.actorType}`)}
+            {row.actorType === "system" && (
+              <span className="ml-1.5 text-xs text-muted-foreground">{row.actorId}</span>
+            )}
+          </span>
+        ),
+      },
+      {
+        id: "subject",
+        header: t("subject"),
+        cell: ({ row: { original: row } }) => {
+          const to = PAGES[row.subjectType];
+          const text = (
+            <>
+              {t.has(`subjects.${row.subjectType}`)
+                ? t(`subjects.${row.subjectType}`)
+                : row.subjectType}{" "}
+              <span className="font-mono text-xs text-muted-foreground">
+                …{row.subjectId.slice(-8)}
+              </span>
+            </>
+          );
+          return to ? (
+            <Link href={to(row.subjectId)} className="underline-offset-4 hover:underline">
+              {text}
+            </Link>
+          ) : (
+            text
+          );
+        },
+      },
+      {
+        id: "changes",
+        header: t("changes"),
+        cell: ({ row: { original: row } }) => <Changes before={row.before} after={row.after} />,
+      },
+      {
+        id: "at",
+        header: t("when"),
+        cell: ({ row }) => <RelativeTime value={row.original.at} />,
+      },
+    ],
+    [t],
+  );
+}

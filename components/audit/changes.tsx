@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+
+type Values = Record<string, unknown>;
+
+const asValues = (value: unknown): Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Values) : {};
+
+const show = (value: unknown): string =>
+  value === undefined || value === null || value === ""
+    ? "–"
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
+
+/** What was before and what after, only where they differ. */
+export function Changes({ before, after }: { before: unknown; after: unknown }) {
+  const t = useTranslations("audit");
+  const [old, now] = [asValues(before), asValues(after)];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+    (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
+  );
+  if (names.length === 0) return <span className="text-muted-foreground">–</span>;
+  return (
+    <Popover>
+      <PopoverTrigger className="max-w-64 truncate rounded-sm text-left text-xs text-muted-foreground underline decoration-dotted underline-offset-4 outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/40">
+        {names.join(", ")}
+      </PopoverTrigger>
+      <PopoverContent align="start" className="w-96 max-w-[calc(100vw-2rem)] p-0">
+        <table className="w-full table-fixed text-xs">
+          <thead>
+            <tr className="border-b text-left text-muted-foreground">
+              <th className="p-2 font-medium">{t("field")}</th>
+              <th className="p-2 font-medium">{t("before")}</th>
+              <th className="p-2 font-medium">{t("after")}</th>
+            </tr>
+          </thead>
+          <tbody className="divide-y">
+            {names.map((name) => (
+              <tr key={name} className="align-top">
+                <td className="break-words p-2">{name}</td>
+                <td className="break-words p-2 text-muted-foreground">{show(old[name])}</td>
+                <td className="break-words p-2">{show(now[name])}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </PopoverContent>
+    </Popover>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { TRPCClientError } from "@trpc/client";
+import { Loader2Icon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Field } from "@/components/forms/field";
+import { useAction } from "@/components/hooks/use-action";
+import type { Outputs } from "@/components/lib/outputs";
+import { useTRPC } from "@/components/lib/trpc";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { SettingsControl, type SettingsValue } from "./settings-control";
+
+type Group = Outputs["settings"]["groups"][number];
+
+/** A form made from a group's schema; nothing here knows any particular setting. */
+export function SettingsForm({ group, title }: { group: Group; title: string }) {
+  const t = useTranslations("settings");
+  const common = useTranslations("common");
+  const trpc = useTRPC();
+  const [changed, setChanged] = useState<Record<string, SettingsValue>>({});
+  const [wrong, setWrong] = useState<string | null>(null);
+  const save = useAction(trpc.admin.settings.update.mutationOptions(), { done: common("saved") });
+  const slug = group.id.replaceAll(".", "_");
+  const text = (field: string, part: "label" | "help") => {
+    const key = `groups.${slug}.fields.${field}.${part}`;
+    return t.has(key) ? t(key) : undefined;
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setWrong(null);
+    try {
+      await save.mutateAsync({ id: group.id, values: changed });
+    } catch (error) {
+      if (error instanceof TRPCClientError) setWrong(error.data?.app?.details?.field ?? null);
+    }
+  };
+
+  return (
+    <Card>
+      <CardHeader>
+        <div>
+          <CardTitle>{title}</CardTitle>
+          {t.has(`groups.${slug}.about`) && (
+            <CardDescription>{t(`groups.${slug}.about`)}</CardDescription>
+          )}
+        </div>
+      </CardHeader>
+      <CardContent>
+        <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+          {group.fields.map((field) => {
+            const fromEnvironment =
+              group.fromEnvironment.includes(field.name) && !(field.name in changed);
+            const help = text(field.name, "help");
+            const notes = [help, fromEnvironment && t("fromEnvironment")].filter(Boolean);
+            return (
+              <Field
+                key={field.name}
+                label={text(field.name, "label") ?? field.name}
+                help={notes.join(" ") || undefined}
+                error={wrong === field.name ? t("wrong") : undefined}
+              >
+                {(props) => (
+                  <SettingsControl
+                    {...props}
+                    field={field}
+                    isSet={group.secrets[field.name]?.set ?? false}
+                    value={changed[field.name] ?? group.values[field.name] ?? null}
+                    onChange={(value) => setChanged((old) => ({ ...old, [field.name]: value }))}
+                  />
+                )}
+              </Field>
+            );
+          })}
+          <div className="flex items-center justify-end gap-2 border-t pt-4">
+            <Button type="submit" disabled={save.isPending || Object.keys(changed).length === 0}>
+              {save.isPending && <Loader2Icon className="animate-spin" />}
+              {common("save")}
+            </Button>
+          </div>
+        </form>
+      </CardContent>
+    </Card>
+  );
+}
