@@ -10,6 +10,9 @@ export type DemoWorld = { panel?: DemoPanel };
 const KEY = Symbol.for("rezeis.demo");
 type Shared = { [KEY]?: DemoWorld };
 
+/** The stand-ins of this process; undefined outside of the demo. */
+export const demoWorld = (): DemoWorld | undefined => (globalThis as Shared)[KEY];
+
 /**
  * Stand-ins for the outside world on loopback. The product gets their addresses and keys as it would get
  * the real ones', and a service that is configured has no stand-in.

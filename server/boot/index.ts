@@ -9,6 +9,7 @@ import { outbox } from "./outbox";
 import type { Boot, Part } from "./part";
 import { realtime } from "./realtime";
 import { runParts } from "./run-parts";
+import { seed } from "./seed";
 
 /** In the order of starting; each may rely on everything before it. */
 const PARTS: readonly Part[] = [
@@ -16,6 +17,7 @@ const PARTS: readonly Part[] = [
   configuration,
   migrations,
   demo,
+  seed,
   firstAdmin,
   realtime,
   jobs,

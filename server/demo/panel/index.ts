@@ -152,6 +152,8 @@ export async function startDemoPanel(options: DemoPanelOptions) {
     setWebhooks: (enabled: boolean) => panel.hooks.setEnabled(enabled),
     state: () => panelState(panel, weather),
     users: () => panel.store.size(),
+    /** Everybody, for the seed to learn their numbers. */
+    allUsers: () => panel.store.all(),
     /** Adds users silently, so many made up or as given; existing usernames are skipped. */
     seedUsers: (seeds: number | Iterable<DemoUserSeed>, more?: { persist?: boolean }) =>
       panel.store.seed(typeof seeds === "number" ? madeUp(seeds, now()) : seeds, more),
