@@ -1,4 +1,5 @@
 import { proveBalancesJob } from "./ledger/prove-balances";
+import { broadcastChangesJob } from "./monitoring/broadcast-changes";
 import { deliverNotificationJob } from "./notifications/deliver-notification";
 import { remindExpiringJob } from "./notifications/remind-expiring";
 import { tellPaymentHeldJob } from "./notifications/tell-payment-held";
@@ -23,6 +24,7 @@ import { expireDueJob } from "./subscriptions/expire-due";
 
 /** Every job of the product; the serve handler and the embedded executor read this list. */
 export const functions = [
+  broadcastChangesJob,
   deliverNotificationJob,
   expireDueJob,
   fulfilOrderJob,

@@ -6,16 +6,16 @@ import { CHANNEL_NAME, failure, frame, isCache, isPresence, isRestricted } from 
 const incoming = z.object({
   event: z.string().max(200),
   channel: z.string().max(200).optional(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 const subscription = z.object({
   channel: z.string(),
-  auth: z.unknown(),
+  auth: z.unknown().optional(),
   channel_data: z.string().max(10_000).optional(),
 });
 const member = z.object({
   user_id: z.union([z.string(), z.number()]).transform(String),
-  user_info: z.unknown(),
+  user_info: z.unknown().optional(),
 });
 
 /** Client events a socket may send between two sweeps. */
@@ -50,7 +50,7 @@ const HANDLERS: Record<string, Handler> = {
     if (parsed.success) hub.leave(socket, parsed.data.channel);
   },
   "pusher:signin": (app, hub, socket, data) => {
-    const parsed = z.object({ auth: z.unknown(), user_data: z.string() }).safeParse(data);
+    const parsed = z.object({ auth: z.unknown().optional(), user_data: z.string() }).safeParse(data);
     const user = z
       .object({ id: z.union([z.string(), z.number()]).transform(String) })
       .safeParse(parse(parsed.data?.user_data ?? ""));

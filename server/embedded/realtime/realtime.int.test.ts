@@ -1,0 +1,205 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import pino from "pino";
+import Pusher from "pusher";
+import PusherJs, { type Channel } from "pusher-js";
+import { afterAll, describe, expect, it } from "vitest";
+import WebSocket from "ws";
+import { connectRaw } from "@/db/client";
+import { testDatabase } from "@/db/testing";
+import { until } from "@/server/testing/until";
+import { type Realtime, startRealtime } from ".";
+
+const app = { appId: "shop", key: "key", secret: "secret" };
+const { url } = await testDatabase();
+const closing: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+});
+
+/** One process of the application: the realtime server behind an HTTP port, as in production. */
+async function startProcess() {
+  const sql = connectRaw(url, { max: 3 });
+  const realtime: Realtime = await startRealtime({ ...app, sql, log: pino({ level: "silent" }) });
+  const front: Server = createServer();
+  front.on("upgrade", realtime.handleUpgrade);
+  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+  closing.push(async () => {
+    await realtime.stop();
+    front.closeAllConnections();
+    front.close();
+    await sql.end({ timeout: 1 });
+  });
+  const { port } = front.address() as AddressInfo;
+  const library = (secret = app.secret) =>
+    new Pusher({
+      ...app,
+      secret,
+      host: "127.0.0.1",
+      port: String(realtime.apiPort),
+      useTLS: false,
+    });
+  return { port, server: library(), library };
+}
+
+function browser(port: number, server: Pusher, userId: string) {
+  const client = new PusherJs(app.key, {
+    cluster: "",
+    wsHost: "127.0.0.1",
+    wsPort: port,
+    wsPath: "/realtime",
+    forceTLS: false,
+    enabledTransports: ["ws"],
+    channelAuthorization: {
+      transport: "ajax",
+      endpoint: "",
+      customHandler: ({ socketId, channelName }, callback) =>
+        callback(
+          null,
+          channelName.includes("forbidden")
+            ? { auth: "key:forged" }
+            : server.authorizeChannel(
+                socketId,
+                channelName,
+                channelName.startsWith("presence-") ? { user_id: userId } : undefined,
+              ),
+        ),
+    },
+    userAuthentication: {
+      transport: "ajax",
+      endpoint: "",
+      customHandler: ({ socketId }, callback) =>
+        callback(null, server.authenticateUser(socketId, { id: userId })),
+    },
+  });
+  closing.push(() => client.disconnect());
+  return client;
+}
+
+type Bindable = { bind(event: string, callback: (data: never) => void): unknown };
+const heard = <T = Record<string, unknown>>(on: Bindable, event: string): Promise<T> =>
+  new Promise((resolve) => on.bind(event, (data) => resolve(data as T)));
+
+async function joined(client: PusherJs, name: string): Promise<Channel> {
+  const channel = client.subscribe(name);
+  await until(() => channel.subscribed, { timeoutMs: 5000 });
+  return channel;
+}
+
+const one = await startProcess();
+const two = await startProcess();
+const anna = browser(one.port, one.server, "anna");
+const boris = browser(two.port, two.server, "boris");
+
+describe("the embedded realtime server, by the official libraries, over two processes", () => {
+  it("brings a public event from one process to the browsers of both", async () => {
+    const [a, b] = await Promise.all([joined(anna, "news"), joined(boris, "news")]);
+    const both = Promise.all([heard(a, "hi"), heard(b, "hi")]);
+    await one.server.trigger("news", "hi", { x: 1 });
+    expect(await both).toEqual([{ x: 1 }, { x: 1 }]);
+  });
+
+  it("carries events larger than a NOTIFY may be", async () => {
+    const channel = await joined(boris, "large");
+    const got = heard<{ text: string }>(channel, "big");
+    await one.server.trigger("large", "big", { text: "ж".repeat(9000) });
+    expect((await got).text).toHaveLength(9000);
+  });
+
+  it("lets into a private channel with the server's signature only", async () => {
+    await joined(anna, "private-anna");
+    const refused = await heard<{ status: number }>(
+      anna.subscribe("private-forbidden"),
+      "pusher:subscription_error",
+    );
+    expect(refused.status).toBe(401);
+  });
+
+  it("passes client events between members of a private channel of a process", async () => {
+    const claire = browser(one.port, one.server, "claire");
+    const [a, c] = await Promise.all([
+      joined(anna, "private-room"),
+      joined(claire, "private-room"),
+    ]);
+    const typing = heard(c, "client-typing");
+    a.trigger("client-typing", { t: 1 });
+    expect(await typing).toEqual({ t: 1 });
+  });
+
+  it("tells members of a presence channel who comes and goes", async () => {
+    const dora = browser(one.port, one.server, "dora");
+    const room = await joined(anna, "presence-room");
+    const added = heard<{ id: string }>(room, "pusher:member_added");
+    await joined(dora, "presence-room");
+    expect((await added).id).toBe("dora");
+    const answer = await one.server.get({ path: "/channels/presence-room/users" });
+    expect(await answer.json()).toEqual({ users: [{ id: "anna" }, { id: "dora" }] });
+    const removed = heard<{ id: string }>(room, "pusher:member_removed");
+    dora.unsubscribe("presence-room");
+    expect((await removed).id).toBe("dora");
+  });
+
+  it("leaves out the socket that caused an event", async () => {
+    const [a, b] = await Promise.all([joined(anna, "echo"), joined(boris, "echo")]);
+    const own: string[] = [];
+    a.bind("first", () => own.push("first"));
+    const last = heard(a, "last");
+    const other = heard(b, "first");
+    await one.server.trigger("echo", "first", {}, { socket_id: anna.connection.socket_id });
+    await other;
+    await one.server.trigger("echo", "last", {});
+    await last;
+    expect(own).toEqual([]);
+  });
+
+  it("takes batches, sends to a signed-in user, and ends that user's connections", async () => {
+    const eva = browser(one.port, one.server, "eva");
+    const channel = await joined(eva, "batch");
+    const batch = heard(channel, "b1");
+    await one.server.triggerBatch([{ channel: "batch", name: "b1", data: { n: 1 } }]);
+    expect(await batch).toEqual({ n: 1 });
+    eva.signin();
+    await eva.user.signinDonePromise;
+    const note = heard(eva.user, "note");
+    await one.server.sendToUser("eva", "note", { z: 9 });
+    expect(await note).toEqual({ z: 9 });
+    await one.server.terminateUserConnections("eva");
+    await until(() => eva.connection.state !== "connected", { timeoutMs: 5000 });
+  });
+
+  it("refuses an API call signed with another secret", async () => {
+    await expect(one.library("WRONG").trigger("news", "x", {})).rejects.toMatchObject({
+      status: 401,
+    });
+  });
+
+  it.each([
+    ["no JSON", "{", 4200],
+    ["a wrong type", "[1]", 4200],
+    [
+      "a client event without joining",
+      '{"event":"client-x","channel":"private-q","data":{}}',
+      4301,
+    ],
+  ])("answers %s with an error and goes on", async (_what, text, code) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${one.port}/realtime/app/${app.key}`);
+    closing.push(() => socket.terminate());
+    const answers: { event: string; data: { code: number } }[] = [];
+    socket.on("message", (data) => answers.push(JSON.parse(String(data))));
+    await until(() => answers.length === 1, { timeoutMs: 5000 });
+    socket.send(text);
+    await until(() => answers.length === 2, { timeoutMs: 5000 });
+    expect(answers[1]).toMatchObject({ event: "pusher:error", data: { code } });
+    expect(socket.readyState).toBe(socket.OPEN);
+  });
+
+  it("closes the door to an unknown application and to oversized frames", async () => {
+    const stranger = new WebSocket(`ws://127.0.0.1:${one.port}/realtime/app/other`);
+    const code = await new Promise<number>((resolve) => stranger.on("close", resolve));
+    expect(code).toBe(4001);
+    const loud = new WebSocket(`ws://127.0.0.1:${one.port}/realtime/app/${app.key}`);
+    await new Promise((resolve) => loud.on("open", resolve));
+    loud.send("x".repeat(200_000));
+    expect(await new Promise<number>((resolve) => loud.on("close", resolve))).toBe(1009);
+  });
+});
