@@ -7,11 +7,13 @@ import type { ReactNode } from "react";
 import { AdminShell } from "@/components/layout/admin-shell";
 import { ApiProvider } from "@/components/layout/api-provider";
 import { SIDEBAR_COOKIE } from "@/components/layout/cookies";
+import { LiveUpdates } from "@/components/layout/live-updates";
 import { ThemeProvider } from "@/components/layout/theme-provider";
 import { TimeZoneKeeper } from "@/components/layout/time-zone";
 import { Toaster } from "@/components/ui/sonner";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { env } from "@/server/core/env";
+import { realtimeClientConfig } from "@/server/core/realtime-config";
 import { ADMIN_NAMESPACES } from "@/server/i18n/messages";
 import { requireAdmin } from "@/server/trpc/rsc";
 
@@ -36,6 +38,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
               >
                 {children}
               </AdminShell>
+              <LiveUpdates config={realtimeClientConfig()} />
               <Toaster />
               <TimeZoneKeeper />
             </TooltipProvider>
