@@ -7,7 +7,6 @@ import type { ReactNode } from "react";
 import { AdminShell } from "@/components/layout/admin-shell";
 import { ApiProvider } from "@/components/layout/api-provider";
 import { SIDEBAR_COOKIE } from "@/components/layout/cookies";
-import { LiveUpdates } from "@/components/layout/live-updates";
 import { Realtime } from "@/components/layout/realtime";
 import { ThemeProvider } from "@/components/layout/theme-provider";
 import { TimeZoneKeeper } from "@/components/layout/time-zone";
@@ -16,7 +15,6 @@ import { TooltipProvider } from "@/components/ui/tooltip";
 import { env } from "@/server/core/env";
 import { realtimeClientConfig } from "@/server/core/realtime-config";
 import { ADMIN_NAMESPACES } from "@/server/i18n/messages";
-import { realtimeConfig } from "@/server/trpc/realtime";
 import { requireAdmin } from "@/server/trpc/rsc";
 
 export const metadata: Metadata = { title: { default: "Rezeis", template: "%s · Rezeis" } };
@@ -40,8 +38,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
               >
                 {children}
               </AdminShell>
-              <LiveUpdates config={realtimeClientConfig()} />
-              <Realtime config={realtimeConfig()} />
+              <Realtime config={realtimeClientConfig()} />
               <Toaster />
               <TimeZoneKeeper />
             </TooltipProvider>

@@ -9,7 +9,7 @@ import { lightUp } from "@/components/hooks/use-fresh";
 import { orderHref } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
 import type { Locale } from "@/db/enums";
-import type { RealtimeClientConfig } from "@/server/integrations/realtime";
+import type { RealtimeClientConfig } from "@/server/core/realtime-config";
 import { formatMoney } from "@/server/rules/money";
 
 type News = { name: string; data: Record<string, unknown> };
