@@ -107,7 +107,7 @@ function customer(
     referralCode: `${firstName.toUpperCase()}${index + 100}`,
     referredBy: earlier.length > 20 && random.chance(0.15) ? random.pick(earlier).id : null,
     createdAt,
-    lastSeenAt: Math.min(now, createdAt + random.int(0, 90) * DAY),
+    lastSeenAt: createdAt + Math.floor(random.next() * (now - createdAt)),
     blockedAt: null,
     plan: plan ?? (plans[0] as StoryPlan),
     orders: [],

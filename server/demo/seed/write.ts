@@ -222,6 +222,7 @@ function storedQuote(person: StoryCustomer, order: StoryCustomer["orders"][numbe
       total: amount,
       expiresAt: at(order.endsAt),
       bonusDays: 0,
+      value: amount,
     },
     meta: {
       values: {
@@ -231,6 +232,7 @@ function storedQuote(person: StoryCustomer, order: StoryCustomer["orders"][numbe
         discount: ["bigint"],
         credit: ["bigint"],
         total: ["bigint"],
+        value: ["bigint"],
         expiresAt: ["Date"],
       },
     },

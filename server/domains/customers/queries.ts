@@ -83,8 +83,9 @@ export async function listCustomers(
   const rows = await ctx.db
     .select({
       customer: customers,
-      liveSubscriptions: sql<number>`(select count(*)::int from ${subscriptions} s where s.customer_id = ${customers.id} and s.status in ('trial', 'active', 'limited'))`,
-      orders: sql<number>`(select count(*)::int from ${orders} o where o.customer_id = ${customers.id} and o.paid_at is not null)`,
+      // Drizzle leaves table names out of a selection from one table, so they are written out here.
+      liveSubscriptions: sql<number>`(select count(*)::int from ${subscriptions} s where s.customer_id = customers.id and s.status in ('trial', 'active', 'limited'))`,
+      orders: sql<number>`(select count(*)::int from ${orders} o where o.customer_id = customers.id and o.paid_at is not null)`,
     })
     .from(customers)
     .where(
