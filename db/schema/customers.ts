@@ -31,6 +31,8 @@ export const customers = pgTable(
     index("customers_created_idx").on(t.createdAt, t.id),
     index("customers_referred_by_idx").on(t.referredBy),
     index("customers_username_idx").on(sql`lower(${t.username}) text_pattern_ops`),
+    index("customers_first_name_idx").on(sql`lower(${t.firstName}) text_pattern_ops`),
+    index("customers_last_name_idx").on(sql`lower(${t.lastName}) text_pattern_ops`),
   ],
 );
 

@@ -24,6 +24,7 @@ export const PERMISSIONS = {
     about: "See orders, payments and their ledger",
     roles: ["admin", "support", "analyst"],
   },
+  "orders.write": { about: "Make and cancel orders for customers", roles: ["admin", "support"] },
   "payments.refund": { about: "Refund payments and settle held ones", roles: ["admin"] },
   "payments.replay": { about: "Replay failed gateway events", roles: ["admin"] },
   "catalog.read": { about: "See plans and prices", roles: ["admin", "support", "analyst"] },

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { money } from "./money";
 import { type Discount, type QuoteInput, quote } from "./pricing";
+import { prorationCredit } from "./proration";
+import { LIFETIME_EXPIRY } from "./subscription-state";
 
 const NOW = new Date("2026-06-01T00:00:00Z");
 const DAY = 86_400_000;
@@ -94,6 +96,40 @@ describe("quote", () => {
     expect(q.expiresAt).toEqual(days(90));
   });
 
+  it("carries the whole value on, so that changing twice loses nothing", () => {
+    const periods = [{ paid: 10_000n, startsAt: NOW, endsAt: days(30) }];
+    const first = quote({
+      ...base,
+      price: money(12_000n, "RUB"),
+      kind: "upgrade",
+      current: { expiresAt: days(30), periods },
+    });
+    expect(first).toMatchObject({ total: 2000n, value: 12_000n });
+    const second = quote({
+      ...base,
+      price: money(15_000n, "RUB"),
+      kind: "upgrade",
+      current: {
+        expiresAt: first.expiresAt,
+        periods: [{ paid: first.value, startsAt: NOW, endsAt: first.expiresAt }],
+      },
+    });
+    expect(second.total).toBe(3000n);
+  });
+
+  it("gives nobody more than a lifetime for a large credit and a tiny price", () => {
+    const q = quote({
+      ...base,
+      price: money(1n, "RUB"),
+      kind: "upgrade",
+      current: {
+        expiresAt: days(3650),
+        periods: [{ paid: 10n ** 12n, startsAt: NOW, endsAt: days(3650) }],
+      },
+    });
+    expect(q).toMatchObject({ total: 0n, expiresAt: LIFETIME_EXPIRY });
+  });
+
   it("counts unused time of upgrades only, never of renewals", () => {
     const q = quote({
       ...base,
@@ -150,6 +186,9 @@ describe("quote", () => {
             true,
           );
           expect(q.expiresAt.getTime()).toBeGreaterThan(NOW.getTime());
+          const earlier = kind === "upgrade" ? prorationCredit(periods, NOW) : 0n;
+          expect(q.value).toBeLessThanOrEqual(q.total + q.credit + earlier);
+          expect(q.value).toBeGreaterThanOrEqual(q.total + q.credit);
         },
       ),
     );

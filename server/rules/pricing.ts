@@ -1,4 +1,5 @@
 import type { OrderKind, TrafficStrategy } from "@/db/enums";
+import { expiryAfter, periodStart } from "./entitlement";
 import { FULL_BP, type Money, percentOf } from "./money";
 import { type PaidPeriod, prorationCredit } from "./proration";
 
@@ -54,12 +55,15 @@ export type Quote = {
   expiresAt: Date;
   /**
    * Days bought by proration credit beyond the price: nobody loses what they paid for by choosing a cheaper
-   * plan. 0 for everything but such a change.
+   * plan. 0 for everything but such a change, and where a day has no price.
    */
   bonusDays: number;
+  /**
+   * What the bought time is worth, minor units: money, customer credit and what a change carried over. The
+   * base of the next proration, so that changing twice loses nothing.
+   */
+  value: bigint;
 };
-
-const DAY = 86_400_000;
 
 /** The only price computation in the product. What it shows is what is charged, and what is granted. */
 export function quote(input: QuoteInput): Quote {
@@ -97,10 +101,6 @@ export function quote(input: QuoteInput): Quote {
   take("credit", input.credit);
   const credit = subtotal - discount - left;
 
-  const base =
-    kind === "renew" && current
-      ? Math.max(now.getTime(), current.expiresAt.getTime())
-      : now.getTime();
   return {
     kind,
     plan,
@@ -112,8 +112,9 @@ export function quote(input: QuoteInput): Quote {
     discount,
     credit,
     total: left,
-    expiresAt: new Date(base + (duration.days + bonusDays) * DAY),
+    expiresAt: expiryAfter(periodStart(kind, now, current?.expiresAt), duration.days + bonusDays),
     bonusDays,
+    value: afterDiscounts + beyond,
   };
 }
 

@@ -1,6 +1,6 @@
 import { inngest } from "@/inngest/client";
 import { systemContext } from "@/server/core/context";
-import { expireOrders, fulfilOrder, listUnfulfilledOrders } from "@/server/domains/orders";
+import { expireOrders, rescueOrders } from "@/server/domains/orders";
 
 /** Every minute: close what is over, and fulfil what was paid but missed by its event. */
 export const sweepOrdersJob = inngest.createFunction(
@@ -8,11 +8,7 @@ export const sweepOrdersJob = inngest.createFunction(
   async ({ step }) => {
     const ctx = systemContext("sweep-orders");
     const expired = await step.run("expire", () => expireOrders(ctx));
-    const rescued = await step.run("fulfil", async () => {
-      const orderIds = await listUnfulfilledOrders(ctx);
-      for (const orderId of orderIds) await fulfilOrder(ctx, { orderId });
-      return orderIds.length;
-    });
+    const rescued = await step.run("fulfil", () => rescueOrders(ctx));
     return { expired, rescued };
   },
 );

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, exists, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { PlanAudience } from "@/db/enums";
 import { plans } from "@/db/schema/catalog";
 import { orders } from "@/db/schema/orders";
+import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, requirePermission, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
@@ -18,14 +19,9 @@ export async function getStorefront(
   input: { customerId: string },
 ): Promise<{ plans: StorefrontPlan[] }> {
   requireSelfOr(ctx, input.customerId, "catalog.read");
-  const [bought] = await ctx.db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(
-      and(eq(orders.customerId, input.customerId), inArray(orders.status, ["paid", "fulfilled"])),
-    )
-    .limit(1);
-  const audiences: PlanAudience[] = bought ? ["all", "existing"] : ["all", "new"];
+  const audiences: PlanAudience[] = (await isExisting(ctx, input.customerId))
+    ? ["all", "existing"]
+    : ["all", "new"];
   const offered = await loadPlans(
     ctx,
     and(isNull(plans.archivedAt), inArray(plans.audience, audiences)),
@@ -38,6 +34,22 @@ export async function getStorefront(
       }))
       .filter((plan) => plan.durations.length > 0),
   };
+}
+
+/** Whoever has paid, or came with a subscription from the panel, is no new customer. */
+async function isExisting(ctx: Ctx, customerId: string): Promise<boolean> {
+  const paid = ctx.db
+    .select({ one: sql`1` })
+    .from(orders)
+    .where(and(eq(orders.customerId, customerId), isNotNull(orders.paidAt)));
+  const served = ctx.db
+    .select({ one: sql`1` })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.customerId, customerId), eq(subscriptions.origin, "import")));
+  const [row] = await ctx.db
+    .select({ existing: sql<boolean>`${exists(paid)} or ${exists(served)}` })
+    .from(sql`(select 1) as one`);
+  return row?.existing === true;
 }
 
 /** The whole catalog, archived plans only when asked for. */

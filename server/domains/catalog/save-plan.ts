@@ -10,7 +10,7 @@ import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { getPlan } from "./queries";
-import { type PlanView, planInput, updatePlanInput } from "./schemas";
+import { type PlanView, planInput, reorderPlansInput, updatePlanInput } from "./schemas";
 
 type PlanFields = z.output<typeof planInput>;
 
@@ -67,17 +67,30 @@ async function setArchived(ctx: Ctx, planId: string, archived: boolean): Promise
 }
 
 /** Puts plans in the given order; plans not named keep their place behind them. */
-export async function reorderPlans(ctx: Ctx, input: { planIds: string[] }): Promise<void> {
+export async function reorderPlans(
+  ctx: Ctx,
+  input: z.input<typeof reorderPlansInput>,
+): Promise<void> {
   requirePermission(ctx, "catalog.write");
+  const { planIds } = parseInput(reorderPlansInput, input);
   await inTransaction(ctx, async (tx) => {
-    for (const [position, planId] of input.planIds.entries()) {
-      await tx.db.update(plans).set({ position }).where(eq(plans.id, planId));
-    }
+    const wanted = sql`array_position(array[${sql.join(
+      planIds.map((id) => sql`${id}`),
+      sql`, `,
+    )}]::text[], ${plans.id})`;
+    await tx.db.execute(sql`
+      update ${plans} set position = placed.position
+      from (
+        select id, row_number() over (order by ${wanted} nulls last, ${plans.position}, ${plans.id}) as position
+        from ${plans}
+      ) placed
+      where placed.id = plans.id and plans.position is distinct from placed.position`);
     await recordAudit(tx, {
       action: "catalog.reorderPlans",
       subject: { type: "catalog", id: "plans" },
-      after: input.planIds,
+      after: planIds,
     });
+    await emit(tx, ...planIds.slice(0, 1).map((planId) => catalogChanged.create({ planId })));
   });
 }
 

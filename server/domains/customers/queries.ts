@@ -31,7 +31,9 @@ import {
 
 export async function getCustomer(ctx: Ctx, input: { customerId: string }): Promise<CustomerView> {
   requireSelfOr(ctx, input.customerId, "customers.read");
-  return toView(await getCustomerRow(ctx, input.customerId));
+  const view = toView(await getCustomerRow(ctx, input.customerId));
+  // What operators write to each other about a person is not for that person.
+  return ctx.actor.type === "customer" ? { ...view, note: "" } : view;
 }
 
 /** Prefix of a name or username, or an exact Telegram id, e-mail, code or id: each served by an index. */

@@ -12,7 +12,7 @@ import { getOrderRow } from "./internal";
 /** The customer (or an operator) gives up an unpaid order. Money that still comes revives it. */
 export async function cancelOrder(ctx: Ctx, input: { orderId: string }): Promise<void> {
   const order = await getOrderRow(ctx, input.orderId);
-  requireSelfOr(ctx, order.customerId, "orders.read");
+  requireSelfOr(ctx, order.customerId, "orders.write");
   await inTransaction(ctx, async (tx) => {
     const closed = await close(tx, [input.orderId], "cancelled");
     if (closed === 1) return;

@@ -1,13 +1,15 @@
-import { and, asc, eq, lt } from "drizzle-orm";
+import { and, asc, eq, lt, or } from "drizzle-orm";
 import { orders } from "@/db/schema/orders";
 import { orderFulfilled } from "@/inngest/events";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { emit } from "@/server/core/outbox";
+import { raiseAlert, resolveAlert } from "@/server/domains/monitoring";
 import { grantEntitlement } from "@/server/domains/subscriptions";
 import { money } from "@/server/rules/money";
 import { unpackQuote } from "./internal";
 
-const DAY_MS = 86_400_000;
+/** An order refunded whole before anything was granted has nothing to give any more. */
+const notRefunded = or(eq(orders.total, 0n), lt(orders.refunded, orders.total));
 
 /**
  * Gives what was paid for, once: the claim is one conditional UPDATE, and the promise is written in the same
@@ -24,7 +26,7 @@ export async function fulfilOrder(
     const [order] = await tx.db
       .update(orders)
       .set({ status: "fulfilled", fulfilledAt: now })
-      .where(and(eq(orders.id, input.orderId), eq(orders.status, "paid")))
+      .where(and(eq(orders.id, input.orderId), eq(orders.status, "paid"), notRefunded))
       .returning();
     if (!order) return null;
     const quote = unpackQuote(order.quote);
@@ -36,11 +38,7 @@ export async function fulfilOrder(
       planId: quote.plan.id,
       plan: quote.plan,
       durationDays: quote.durationDays + quote.bonusDays,
-      paid: money(order.total + order.credit, order.currency),
-      // A changed plan begins its bought time now, whatever was left of the old one: that was credited.
-      ...(order.kind === "upgrade" && {
-        expiresAt: new Date(now.getTime() + (quote.durationDays + quote.bonusDays) * DAY_MS),
-      }),
+      paid: money(quote.value, order.currency),
     });
     await tx.db.update(orders).set({ subscriptionId }).where(eq(orders.id, order.id));
     await emit(
@@ -51,15 +49,40 @@ export async function fulfilOrder(
   });
 }
 
-/** Paid orders that nobody has fulfilled for a minute: the net under the event that should have. */
-export async function listUnfulfilledOrders(ctx: Ctx): Promise<string[]> {
+/**
+ * Fulfils paid orders that nobody has fulfilled for a minute: the net under the event that should have. One
+ * that cannot be fulfilled does not hold up the others; an alert tells an operator.
+ *
+ * @returns how many were fulfilled
+ */
+export async function rescueOrders(ctx: Ctx): Promise<number> {
   const rows = await ctx.db
-    .select({ id: orders.id })
+    .select({ id: orders.id, number: orders.number })
     .from(orders)
     .where(
-      and(eq(orders.status, "paid"), lt(orders.paidAt, new Date(ctx.clock().getTime() - 60_000))),
+      and(
+        eq(orders.status, "paid"),
+        lt(orders.paidAt, new Date(ctx.clock().getTime() - 60_000)),
+        notRefunded,
+      ),
     )
     .orderBy(asc(orders.paidAt))
     .limit(500);
-  return rows.map((row) => row.id);
+  let rescued = 0;
+  for (const { id, number } of rows) {
+    const alert = { kind: "order_not_fulfilled", key: id };
+    try {
+      if (await fulfilOrder(ctx, { orderId: id })) rescued += 1;
+      await resolveAlert(ctx, alert);
+    } catch (error) {
+      ctx.log.error({ err: error, orderId: id }, "a paid order could not be fulfilled");
+      await raiseAlert(ctx, {
+        ...alert,
+        severity: "critical",
+        details: { number },
+        href: `/admin/orders/${id}`,
+      });
+    }
+  }
+  return rescued;
 }

@@ -1,6 +1,6 @@
 export { cancelOrder, expireOrders } from "./close-order";
 export { createOrder } from "./create-order";
-export { fulfilOrder, listUnfulfilledOrders } from "./fulfil-order";
+export { fulfilOrder, rescueOrders } from "./fulfil-order";
 export { markOrderPaid } from "./mark-order-paid";
 export { findOpenOrder, getOrderProgress } from "./progress";
 export { getOrderDetail, listCustomerOrders, listOrders } from "./queries";

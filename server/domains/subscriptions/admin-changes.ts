@@ -8,11 +8,11 @@ import { notFound } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
+import { expiryAfter } from "@/server/rules/entitlement";
 import { requireDevicesFit } from "./devices";
 import {
   auditable,
   changePromise,
-  expiryAfter,
   latest,
   lockSubscription,
   requestDrop,

@@ -8,11 +8,11 @@ import { AppError, notFound } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
 import { recordAudit } from "@/server/domains/audit";
+import { expiryAfter } from "@/server/rules/entitlement";
 import { panelUsername } from "@/server/rules/panel-ownership";
 import {
   auditable,
   changePromise,
-  expiryAfter,
   latest,
   lockSubscription,
   requestDrop,

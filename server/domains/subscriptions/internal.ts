@@ -9,12 +9,7 @@ import { subscriptionChanged } from "@/inngest/events";
 import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { emit } from "@/server/core/outbox";
-import {
-  isLifetime,
-  LIFETIME_DAYS,
-  LIFETIME_EXPIRY,
-  shownStatus,
-} from "@/server/rules/subscription-state";
+import { shownStatus } from "@/server/rules/subscription-state";
 import type { GrantResult } from "./schemas";
 
 export type SubscriptionRow = typeof subscriptions.$inferSelect;
@@ -146,12 +141,6 @@ export async function writeHistory(
     who: `${ctx.actor.type}:${ctx.actor.id}`,
     at: ctx.clock(),
   });
-}
-
-/** `days` after `from`; for life stays for life. */
-export function expiryAfter(from: Date, days: number): Date {
-  if (days >= LIFETIME_DAYS || isLifetime(from)) return LIFETIME_EXPIRY;
-  return new Date(Math.min(from.getTime() + days * 86_400_000, LIFETIME_EXPIRY.getTime()));
 }
 
 export const latest = (a: Date, b: Date): Date => (a > b ? a : b);
