@@ -1,4 +1,4 @@
-import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import superjson from "superjson";
 
 /** The same settings on server and browser, so that what the server fetched is taken over as it is. */
@@ -7,12 +7,7 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       // Realtime events say what is out of date; this is for what they do not cover.
       queries: { staleTime: 30_000, retry: 1 },
-      dehydrate: {
-        serializeData: superjson.serialize,
-        // Pending ones too: the page streams while its data is still being read.
-        shouldDehydrateQuery: (query) =>
-          defaultShouldDehydrateQuery(query) || query.state.status === "pending",
-      },
+      dehydrate: { serializeData: superjson.serialize },
       hydrate: { deserializeData: superjson.deserialize },
     },
   });

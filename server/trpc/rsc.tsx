@@ -25,20 +25,28 @@ export const trpc = createTRPCOptionsProxy({
   queryClient: getQueryClient,
 });
 
-/** Starts reading on the server; the page does not wait for it. A failure is left to the browser's own try. */
+const reading = cache((): Promise<unknown>[] => []);
+
+/** Starts reading on the server what {@link Hydrate} will hand over. A failure is left to the browser's own try. */
 export function prefetch(options: object): void {
   const client = getQueryClient();
   const infinite =
     "queryKey" in options &&
     Array.isArray(options.queryKey) &&
     (options.queryKey[1] as { type?: string } | undefined)?.type === "infinite";
-  void (infinite
-    ? client.prefetchInfiniteQuery(options as unknown as FetchInfiniteQueryOptions)
-    : client.prefetchQuery(options as unknown as FetchQueryOptions));
+  reading().push(
+    infinite
+      ? client.prefetchInfiniteQuery(options as unknown as FetchInfiniteQueryOptions)
+      : client.prefetchQuery(options as unknown as FetchQueryOptions),
+  );
 }
 
-/** Hands what was prefetched to the client components below. */
-export function Hydrate({ children }: { children: ReactNode }) {
+/**
+ * Hands what was prefetched to the client components below, all of it at once: half-read data would be there
+ * in the browser and not in the HTML.
+ */
+export async function Hydrate({ children }: { children: ReactNode }) {
+  await Promise.all(reading());
   return <HydrationBoundary state={dehydrate(getQueryClient())}>{children}</HydrationBoundary>;
 }
 
