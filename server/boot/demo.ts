@@ -1,11 +1,12 @@
 import { database } from "@/db/client";
-import { randomToken } from "@/server/core/crypto";
+import { hmacSha256Hex, randomToken } from "@/server/core/crypto";
 import { env, provideEnv } from "@/server/core/env";
+import { type DemoGateway, startDemoGateway } from "@/server/demo/gateway";
 import { type DemoPanel, startDemoPanel } from "@/server/demo/panel";
 import type { Part } from "./part";
 
 /** For the demo's own pages, which Next bundles apart from boot code. */
-export type DemoWorld = { panel?: DemoPanel };
+export type DemoWorld = { gateway?: DemoGateway; panel?: DemoPanel };
 
 const KEY = Symbol.for("rezeis.demo");
 type Shared = { [KEY]?: DemoWorld };
@@ -24,7 +25,9 @@ export const demo: Part = {
     const world: DemoWorld = {};
     (globalThis as Shared)[KEY] = world;
     if (!env().REMNAWAVE_HOST) world.panel = await standInForPanel(log.child({ actor: "panel" }));
+    world.gateway = await standInForGateway(log.child({ actor: "gateway" }));
     return async () => {
+      await world.gateway?.stop();
       await world.panel?.stop();
     };
   },
@@ -49,4 +52,17 @@ async function standInForPanel(logger: Parameters<typeof startDemoPanel>[0]["log
     DEMO: "1",
   });
   return panel;
+}
+
+/** Its key is the same after every start: open payments and undelivered webhooks go on. */
+async function standInForGateway(log: Parameters<typeof startDemoGateway>[0]["log"]) {
+  const gateway = await startDemoGateway({
+    sql: database().sql,
+    key: hmacSha256Hex(env().AUTH_SECRET ?? "", "demo-gateway"),
+    webhookUrl: () => `http://127.0.0.1:${env().PORT}/api/webhooks/payments/demo`,
+    publicBase: () => `${env().APP_URL}/demo/pay`,
+    log,
+  });
+  provideEnv({ DEMO_GATEWAY_URL: gateway.url, DEMO_GATEWAY_KEY: gateway.key, DEMO: "1" });
+  return gateway;
 }
