@@ -65,17 +65,15 @@ beforeAll(async () => {
     completedAt: at("24T12:00"),
   });
   await db.insert(fxRates).values([rate("2026-07-01", 99_000n), rate("2026-07-20", 13_000n)]);
-  await db
-    .insert(subscriptions)
-    .values([
-      subscription("sub_1", { status: "active", expiresAt: at("26T00:00"), observedRevision: 1 }),
-      subscription("sub_2", {
-        status: "trial",
-        expiresAt: at("29T00:00"),
-        provisioning: "waiting",
-      }),
-      subscription("sub_3", { status: "expired", expiresAt: at("25T00:00"), observedRevision: 1 }),
-    ]);
+  await db.insert(subscriptions).values([
+    subscription("sub_1", { status: "active", expiresAt: at("26T00:00"), observedRevision: 1 }),
+    subscription("sub_2", {
+      status: "trial",
+      expiresAt: at("29T00:00"),
+      provisioning: "waiting",
+    }),
+    subscription("sub_3", { status: "expired", expiresAt: at("25T00:00"), observedRevision: 1 }),
+  ]);
 });
 
 const rate = (day: string, rateMicros: bigint) => ({
