@@ -1,4 +1,5 @@
 import { serve } from "inngest/next";
+import type { NextRequest } from "next/server";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
 import { env } from "@/server/core/env";
@@ -6,15 +7,15 @@ import { env } from "@/server/core/env";
 const handlers = serve({ client: inngest, functions });
 
 /**
- * The door of a real Inngest server, which signs its requests. The embedded executor calls the functions in
- * its own process, so without a signing key there is nobody to let in.
+ * The door of a real Inngest server, which signs what it sends. The embedded executor calls the functions
+ * inside the process, so that without such a server nobody may come in here: the door does not exist.
  */
 const guarded =
-  (handler: (typeof handlers)["GET"]): (typeof handlers)["GET"] =>
-  (request, context) =>
+  (handler: (request: NextRequest, context: unknown) => Promise<Response>) =>
+  (request: NextRequest, context: unknown): Promise<Response> | Response =>
     env().INNGEST_SIGNING_KEY
       ? handler(request, context)
-      : Promise.resolve(Response.json({ error: "not_found" }, { status: 404 }));
+      : Response.json({ error: "not_found" }, { status: 404 });
 
 export const GET = guarded(handlers.GET);
 export const POST = guarded(handlers.POST);

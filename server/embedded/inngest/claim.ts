@@ -1,87 +1,163 @@
 import { randomUUID } from "node:crypto";
 import type { Sql } from "@/db/client";
-import type { InngestEvent } from "./protocol";
-import type { Tx } from "./store";
+import { type Tx, transact } from "./database";
+import type { JobKind } from "./jobs";
+import type { FunctionConfig } from "./options";
+import { clockOf, lockStarts, nextSlot, type Starts, saveStarts } from "./pace";
+import type { InngestEvent, StepEntry } from "./protocol";
 
 export type Job = {
   id: string;
+  /** Proof of the lease: what is written for the job is written under it. */
   token: string;
   run_id: string;
   fn_id: string;
   step_id: string;
-  kind: "call" | "sleep" | "timeout";
+  kind: JobKind;
   attempt: number;
   immediate: boolean;
+  race: boolean;
   event: InngestEvent;
-  steps: [id: string, result: unknown][];
-  /** Nothing else of the run waits or is queued: its calls may follow each other without the queue. */
-  alone: boolean;
+  parent_run: string | null;
+  /** Finished steps in their order; grows while the job is under way. */
+  steps: StepEntry[];
 };
 
-/** One claimer at a time makes limits of concurrency exact over all processes. */
+type Functions = ReadonlyMap<string, FunctionConfig>;
+
+/** One process at a time looks at gated jobs: that makes limits exact over all of them. */
 const LOCK = 77_110_002;
 
+/** How many gated jobs are looked at for each that may be taken. */
+const WINDOW = 20;
+
 /**
- * Leases up to `limit` due jobs to the caller, oldest first. Free jobs need no lock; those with concurrency keys
- * are taken one after another under one, so that a key is never held more often than allowed.
+ * Leases up to `limit` due jobs of the given functions to the caller, oldest first. Jobs of functions with
+ * neither concurrency nor throttle are free; half of the room is kept for the gated ones while any wait.
  */
-export async function claimJobs(sql: Sql, limit: number, leaseMs: number): Promise<Job[]> {
+export async function claimJobs(
+  sql: Sql,
+  functions: Functions,
+  limit: number,
+  leaseMs: number,
+): Promise<Job[]> {
+  const ids = [...functions.keys()];
   const token = randomUUID();
+  const [gatedWait] = await sql`
+    select 1 from executor.job
+    where gated and fn_id = any(${ids}) and run_at <= now()
+      and (lease_until is null or lease_until < now()) limit 1`;
+  const gated = gatedWait
+    ? await claimGated(sql, functions, Math.ceil(limit / 2), leaseMs, token)
+    : [];
   const free = await sql<Job[]>`
     with due as (
       select id from executor.job
-      where run_at <= now() and (lease_until is null or lease_until < now()) and keys = '{}'
-      order by run_at, id limit ${limit} for update skip locked
+      where not gated and fn_id = any(${ids}) and run_at <= now()
+        and (lease_until is null or lease_until < now())
+      order by run_at, id limit ${limit - gated.length} for update skip locked
     ), mine as (
-      update executor.job j set lease_until = now() + ${leaseMs} * interval '1 ms', token = ${token}
+      update executor.job j
+      set lease_until = now() + ${leaseMs} * interval '1 ms', token = ${token}, woken = false
       from due where j.id = due.id returning j.*
     )
     ${described(sql)}`;
-  if (free.length >= limit) return free;
-  const keyed = await claimKeyed(sql, limit - free.length, leaseMs, token);
-  return [...free, ...keyed];
+  return [...gated, ...free];
 }
 
-async function claimKeyed(sql: Sql, limit: number, leaseMs: number, token: string): Promise<Job[]> {
-  const [waiting] = await sql`
-    select 1 from executor.job
-    where run_at <= now() and (lease_until is null or lease_until < now()) and keys <> '{}' limit 1`;
-  if (!waiting) return [];
-  const jobs = await sql.begin(async (tx): Promise<Job[]> => {
+type Candidate = {
+  id: string;
+  fn_id: string;
+  keys: string[];
+  limits: number[];
+  pace: string | null;
+};
+
+async function claimGated(
+  sql: Sql,
+  functions: Functions,
+  limit: number,
+  leaseMs: number,
+  token: string,
+): Promise<Job[]> {
+  return transact(sql, async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
-    const held = new Map<string, number>();
-    const counts = await tx<{ key: string; n: number }[]>`
-      select k.key, count(*)::int as n from executor.job, unnest(keys) as k(key)
+    const counts = await tx<{ key: string; n: number; full: boolean }[]>`
+      select k.key, count(*)::int as n, count(*) >= min(k.size) as full
+      from executor.job, unnest(keys, limits) as k(key, size)
       where lease_until > now() group by 1`;
-    for (const { key, n } of counts) held.set(key, n);
-    const full = counts.map(({ key }) => key);
-    const due = await tx<{ id: string; keys: string[]; limits: number[] }[]>`
-      select id, keys, limits from executor.job
-      where run_at <= now() and (lease_until is null or lease_until < now()) and keys <> '{}'
-      order by (keys && ${full}::text[]), run_at, id limit ${limit * 20} for update skip locked`;
+    const full = counts.filter((count) => count.full).map((count) => count.key);
+    const candidates = await tx<Candidate[]>`
+      select id, fn_id, keys, limits, pace from executor.job
+      where gated and fn_id = any(${[...functions.keys()]}) and run_at <= now()
+        and (lease_until is null or lease_until < now()) and not keys && ${full}::text[]
+      order by id limit ${limit * WINDOW} for update skip locked`;
+    const held = new Map(counts.map((count) => [count.key, count.n]));
+    const paces = await openPaces(tx, functions, candidates);
+
     const taken: string[] = [];
-    for (const job of due) {
+    for (const job of candidates) {
       if (taken.length >= limit) break;
       if (job.keys.some((key, i) => (held.get(key) ?? 0) >= (job.limits[i] ?? 1))) continue;
+      if (!paces.admit(job)) continue;
       for (const key of job.keys) held.set(key, (held.get(key) ?? 0) + 1);
       taken.push(job.id);
     }
+    await paces.save();
     if (taken.length === 0) return [];
     return tx<Job[]>`
       with mine as (
-        update executor.job j set lease_until = now() + ${leaseMs} * interval '1 ms', token = ${token}
+        update executor.job j
+        set lease_until = now() + ${leaseMs} * interval '1 ms', token = ${token}, woken = false,
+          pace = null, gated = keys <> '{}'
         where j.id = any(${taken}::bigint[]) returning j.*
       )
       ${described(tx)}`;
   });
-  return jobs as Job[];
 }
 
-/** Claimed jobs with all a call needs: the event, the finished steps in order, and whether they stand alone. */
+/** Throttles: admits what is in time, and lets the rest of the candidates sleep until their turn. */
+async function openPaces(tx: Tx, functions: Functions, candidates: Candidate[]) {
+  const keys = [...new Set(candidates.flatMap((job) => job.pace ?? []))];
+  const started = keys.length > 0 ? await lockStarts(tx, keys) : new Map<string, Starts>();
+  const now = keys.length > 0 ? await clockOf(tx) : 0;
+  /** Real starts and, after them, the turns given to those who wait. */
+  const planned = new Map([...started].map(([key, starts]) => [key, [...starts]]));
+  const changed = new Map<string, FunctionConfig["throttle"]>();
+  const later: { id: string; at: number }[] = [];
+  return {
+    admit(job: Candidate): boolean {
+      const throttle = functions.get(job.fn_id)?.throttle;
+      const turns = planned.get(job.pace ?? "");
+      if (!job.pace || !throttle || !turns) return true;
+      const slot = nextSlot(turns, throttle, now);
+      turns.push(slot);
+      if (slot > now) {
+        later.push({ id: job.id, at: slot });
+        return false;
+      }
+      started.get(job.pace)?.push(now);
+      changed.set(job.pace, throttle);
+      return true;
+    },
+    async save(): Promise<void> {
+      for (const [key, throttle] of changed) {
+        const starts = started.get(key);
+        if (throttle && starts) await saveStarts(tx, key, starts, throttle);
+      }
+      if (later.length === 0) return;
+      await tx`update executor.job j set run_at = to_timestamp(l.at / 1000.0)
+        from unnest(${later.map((job) => job.id)}::bigint[], ${later.map((job) => job.at)}::float8[])
+          as l(id, at)
+        where j.id = l.id`;
+    },
+  };
+}
+
+/** Claimed jobs with all that a call needs. */
 const described = (sql: Sql | Tx) => sql`
-  select m.id::text as id, m.token, m.run_id, m.fn_id, m.step_id, m.kind, m.attempt, m.immediate, r.event,
-    coalesce((select jsonb_agg(jsonb_build_array(s.step_id, s.result) order by s.pos)
-      from executor.step s where s.run_id = m.run_id), '[]') as steps,
-    not exists (select 1 from executor.job o where o.run_id = m.run_id and o.id <> m.id)
-      and not exists (select 1 from executor.wait w where w.run_id = m.run_id) as alone
-  from mine m join executor.run r on r.id = m.run_id`;
+  select m.id::text as id, m.token, m.run_id, m.fn_id, m.step_id, m.kind, m.attempt, m.immediate, m.race,
+    r.event, r.parent_run,
+    coalesce((select json_agg(json_build_array(s.step_id, s.result) order by s.pos)
+      from executor.step s where s.run_id = m.run_id and m.kind = 'call'), '[]') as steps
+  from mine m join executor.run r on r.id = m.run_id order by m.id`;

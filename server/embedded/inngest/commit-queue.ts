@@ -1,88 +1,98 @@
 import type { Sql } from "@/db/client";
 import type { Job } from "./claim";
-import type { StepResult } from "./finish";
+import { jsonText, persistently } from "./database";
+import type { StepResult } from "./protocol";
 
+export type FinishedStep = { id: string; name: string | null; result: StepResult };
+
+/** `lost`: the lease is gone and nothing was written. `woken`: something else of the run ended meanwhile. */
+export type Kept = "kept" | "woken" | "lost";
+
+type Lease = Pick<Job, "id" | "token" | "run_id">;
 type Entry = {
-  job: Job;
-  /** A finished step, or the end of the run. */
-  step: { id: string; result: StepResult } | null;
+  lease: Lease;
+  /** Finished steps, or the end of the run. */
+  steps: FinishedStep[] | null;
   output: unknown;
-  resolve: (kept: boolean) => void;
+  resolve: (kept: Kept) => void;
   reject: (error: unknown) => void;
 };
 
 export type CommitQueue = ReturnType<typeof createCommitQueue>;
 
-/** Results gather while a commit is under way, and go together in the next: one flush to disk for many. */
 const MAX_BATCH = 200;
 
 /**
- * Commits the two commonest outcomes (a step of a run that does nothing else meanwhile, and the end of such a
- * run) for many jobs in one statement. A result whose lease was lost is dropped: `false`.
+ * Commits the commonest outcomes, finished steps and the ends of runs, for many jobs in one statement: what
+ * arrives while a commit is under way goes together in the next, so that one flush to disk serves many.
  */
-export function createCommitQueue(sql: Sql, leaseMs: number) {
+export function createCommitQueue(sql: Sql, patienceMs: number, isStopped: () => boolean) {
   let waiting: Entry[] = [];
   let flushing = false;
 
   async function flush(): Promise<void> {
     if (flushing) return;
     flushing = true;
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      await commit(batch);
+    }
+    flushing = false;
+  }
+
+  async function commit(batch: Entry[]): Promise<void> {
     try {
-      while (waiting.length > 0) {
-        const batch = waiting.slice(0, MAX_BATCH);
-        waiting = waiting.slice(MAX_BATCH);
-        try {
-          const kept = await write(batch);
-          for (const entry of batch) entry.resolve(kept.has(entry.job.id));
-        } catch (error) {
-          for (const entry of batch) entry.reject(error);
-        }
-      }
-    } finally {
-      flushing = false;
+      const kept = await persistently(() => write(sql, batch), patienceMs, isStopped);
+      for (const entry of batch) entry.resolve(kept.get(entry.lease.id) ?? "lost");
+    } catch (error) {
+      const [only] = batch;
+      if (batch.length === 1) only?.reject(error);
+      // One entry that the database refuses must not take the others with it.
+      else for (const entry of batch) await commit([entry]);
     }
   }
 
-  async function write(batch: Entry[]): Promise<Set<string>> {
-    const input = batch.map(({ job, step, output }) => ({
-      job_id: job.id,
-      token: job.token,
-      run_id: job.run_id,
-      step_id: step?.id ?? null,
-      result: step?.result ?? null,
-      output: step ? null : (output ?? null),
-    }));
-    const rows = await sql<{ id: string }[]>`
-      with input as (
-        select * from jsonb_to_recordset(${sql.json(input as never)}) as i(
-          job_id bigint, token text, run_id text, step_id text, result jsonb, output jsonb)
-      ), mine as (
-        select i.*, j.id from input i join executor.job j on j.id = i.job_id and j.token = i.token
-        for update of j
-      ), saved as (
-        insert into executor.step(run_id, step_id, result)
-        select run_id, step_id, result from mine where step_id is not null on conflict do nothing
-      ), renewed as (
-        update executor.job j set attempt = 0, lease_until = now() + ${leaseMs} * interval '1 ms'
-        from mine m where j.id = m.id and m.step_id is not null
-      ), ended as (
-        update executor.run r set status = 'completed', output = m.output, ended_at = now()
-        from mine m where r.id = m.run_id and m.step_id is null
-      ), removed as (
-        delete from executor.job j using mine m where j.id = m.id and m.step_id is null
-      )
-      select id::text from mine`;
-    return new Set(rows.map((row) => row.id));
-  }
-
-  const add = (job: Job, step: Entry["step"], output: unknown): Promise<boolean> =>
+  const add = (lease: Lease, steps: Entry["steps"], output: unknown): Promise<Kept> =>
     new Promise((resolve, reject) => {
-      waiting.push({ job, step, output, resolve, reject });
+      waiting.push({ lease, steps, output, resolve, reject });
+      // What ends in the same turn of the loop goes together.
       setImmediate(() => void flush());
     });
 
   return {
-    step: (job: Job, id: string, result: StepResult) => add(job, { id, result }, null),
-    end: (job: Job, output: unknown) => add(job, null, output),
+    steps: (lease: Lease, steps: FinishedStep[]) => add(lease, steps, null),
+    end: (lease: Lease, output: unknown) => add(lease, null, output),
   };
+}
+
+async function write(sql: Sql, batch: Entry[]): Promise<Map<string, Kept>> {
+  const input = batch.flatMap(({ lease, steps, output }): object[] => {
+    const base = { job_id: lease.id, token: lease.token, run_id: lease.run_id };
+    if (steps === null) return [{ ...base, output, ends: true }];
+    return steps.map(({ id, name, result }) => ({
+      ...base,
+      step_id: id,
+      name,
+      result,
+      ends: false,
+    }));
+  });
+  const rows = await sql<{ id: string; woken: boolean }[]>`
+    with input as materialized (
+      select i.*, j.woken from json_to_recordset(${jsonText(input)}::text::json) as i(
+        job_id bigint, token text, run_id text, step_id text, name text, result json, output json,
+        ends boolean)
+      join executor.job j on j.id = i.job_id and j.token = i.token
+    ), saved as (
+      insert into executor.step(run_id, step_id, name, result)
+      select run_id, step_id, name, result from input where not ends on conflict do nothing
+    ), ended as (
+      update executor.run r set status = 'completed', output = i.output, ended_at = now()
+      from input i where i.ends and r.id = i.run_id and r.status = 'running' returning r.id
+    ), removed as (
+      delete from executor.job j using ended e where j.run_id = e.id
+    )
+    select distinct job_id::text as id, woken from input`;
+  return new Map(rows.map((row) => [row.id, row.woken ? "woken" : "kept"]));
 }

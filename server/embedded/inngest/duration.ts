@@ -7,15 +7,22 @@ const UNITS: Record<string, number> = {
   w: 604_800_000,
 };
 
-/** Milliseconds of `1h30m`, `500ms`, `7d`. */
+const WHOLE = /^(?:\d+(?:\.\d+)?\s*(?:ms|s|m|h|d|w)\s*)+$/;
+
+/** Milliseconds of `1h30m`, `500ms`, `7d`. Throws on anything else. */
 export function durationMs(text: string): number {
+  if (!WHOLE.test(text)) throw new Error(`“${text}” is not a duration such as 1h30m`);
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g)) {
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)/g)) {
     total += Number(amount) * (UNITS[unit ?? ""] ?? 0);
   }
   return total;
 }
 
-/** A moment written as a duration from now or as an ISO instant. */
-export const momentOf = (text: string, now: number): Date =>
-  /^\d{4}-/.test(text) ? new Date(text) : new Date(now + durationMs(text));
+/** Milliseconds from `now` to a moment written as a duration or as an ISO instant; none when it is over. */
+export function delayUntil(text: string, now: number): number {
+  if (!/^\d{4}-/.test(text)) return text === "" ? 0 : durationMs(text);
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new Error(`“${text}” is not a moment`);
+  return Math.max(0, at - now);
+}

@@ -1,91 +1,110 @@
 import { randomUUID } from "node:crypto";
+import { jsonText, type Tx } from "./database";
+import { enqueue, NEXT, slotsOf } from "./jobs";
 import type { FunctionConfig } from "./options";
-import type { InngestEvent } from "./protocol";
-import { enqueue, type RunRow, slotsOf, type Tx } from "./store";
+import type { InngestEvent, StepResult } from "./protocol";
 
-export type StepResult = { type: "data"; data: unknown } | { type: "error"; error: unknown };
+export type Functions = ReadonlyMap<string, FunctionConfig>;
 
-type Functions = ReadonlyMap<string, FunctionConfig>;
+export type RunRow = {
+  id: string;
+  fn_id: string;
+  event: InngestEvent;
+  parent_run: string | null;
+  parent_step: string | null;
+  created_at: Date;
+};
+
+/** Locks a run that still goes on. Whatever changes a run's steps or jobs holds this lock first. */
+export async function lockRun(tx: Tx, runId: string): Promise<RunRow | null> {
+  const [run] = await tx<RunRow[]>`
+    select * from executor.run where id = ${runId} and status = 'running' for update`;
+  return run ?? null;
+}
 
 /**
- * Keeps a step's result and, when nothing else of the run is under way, has the run looked at again: parallel
- * steps end together, a race goes on with the first.
+ * Keeps a step's result and, when nothing else of the run is under way, has the function asked what comes
+ * next: parallel steps end together, a race goes on with the first. Wants the run locked.
  */
 export async function saveStep(
   tx: Tx,
   functions: Functions,
-  run: Pick<RunRow, "id" | "fn_id" | "event">,
-  step: { id: string; result: StepResult; race?: boolean; immediate?: boolean },
+  run: RunRow,
+  step: {
+    id: string;
+    name?: string | null;
+    result: StepResult;
+    race?: boolean;
+    immediate?: boolean;
+  },
 ): Promise<void> {
-  await tx`select 1 from executor.run where id = ${run.id} for update`;
-  await tx`insert into executor.step(run_id, step_id, result)
-    values (${run.id}, ${step.id}, ${tx.json(step.result as never)}) on conflict do nothing`;
-  await tx`delete from executor.job where run_id = ${run.id} and step_id = ${step.id} and kind = 'call'`;
-  const [pending] = await tx<{ n: number }[]>`
-    select (select count(*) from executor.job where run_id = ${run.id} and step_id <> 'step')::int
-      + (select count(*) from executor.wait where run_id = ${run.id})::int as n`;
-  if (!step.race && pending?.n !== 0) return;
-  const config = functions.get(run.fn_id);
+  await tx`insert into executor.step(run_id, step_id, name, result)
+    values (${run.id}, ${step.id}, ${step.name ?? null}, ${jsonText(step.result)}::text::json)
+    on conflict do nothing`;
+  await tx`delete from executor.job where run_id = ${run.id} and step_id = ${step.id}`;
+  const pending = await tx`
+    select 1 from executor.job where run_id = ${run.id} and step_id <> ${NEXT} and not race limit 1`;
+  if (!step.race && pending.length > 0) return;
   await enqueue(tx, run, {
-    stepId: "step",
+    stepId: NEXT,
+    kind: "call",
     immediate: step.immediate,
-    slots: config ? slotsOf(config, run.event) : [],
+    slots: slotsOf(functions.get(run.fn_id), run.event),
   });
 }
 
-/** Ends a waiting step once: by what it waited for, or by its timeout, whichever came first. */
+/** Ends what a run waits for, once: by what it waited for or by its timeout, whichever comes first. */
 export async function settleWait(
   tx: Tx,
   functions: Functions,
-  run: Pick<RunRow, "id" | "fn_id" | "event">,
-  wait: { stepId: string; kind: string; race: boolean; result: StepResult },
-): Promise<void> {
-  const gone = await tx`delete from executor.wait
-    where run_id = ${run.id} and step_id = ${wait.stepId} and kind = ${wait.kind} returning 1`;
-  if (gone.length === 0) return;
-  await tx`delete from executor.job
-    where run_id = ${run.id} and step_id = ${wait.stepId} and kind = 'timeout'`;
-  await saveStep(tx, functions, run, { id: wait.stepId, result: wait.result, race: wait.race });
+  wait: { runId: string; stepId: string; result: StepResult },
+): Promise<boolean> {
+  const run = await lockRun(tx, wait.runId);
+  if (!run) return false;
+  const [job] = await tx<{ race: boolean; immediate: boolean }[]>`
+    delete from executor.job where run_id = ${run.id} and step_id = ${wait.stepId} and kind <> 'call'
+    returning race, immediate`;
+  if (!job) return false;
+  await saveStep(tx, functions, run, { id: wait.stepId, result: wait.result, ...job });
+  return true;
 }
 
 /**
- * Ends a run and what still waits of it, and answers the step that invoked it.
+ * Ends a run and all it still waits for, and answers the step that invoked it. Wants the run locked.
  *
- * @returns the event that tells of a failure or cancellation, for the caller to ingest; null otherwise
+ * @returns the event that tells of a failure or a cancellation, to be taken in by the same transaction
  */
 export async function finishRun(
   tx: Tx,
   functions: Functions,
-  runId: string,
+  run: RunRow,
   status: "completed" | "failed" | "cancelled",
   output: unknown,
-): Promise<InngestEvent | null> {
-  const [run] = await tx<RunRow[]>`
-    update executor.run set status = ${status}, output = ${tx.json((output ?? null) as never)}, ended_at = now()
-    where id = ${runId} and status = 'running' returning *`;
-  if (!run) return null;
-  await tx`delete from executor.job where run_id = ${runId}`;
-  await tx`delete from executor.wait where run_id = ${runId}`;
+): Promise<InngestEvent[]> {
+  await tx`update executor.run
+    set status = ${status}, output = ${jsonText(output)}::text::json, ended_at = now()
+    where id = ${run.id}`;
+  await tx`delete from executor.job where run_id = ${run.id}`;
   if (run.parent_run && run.parent_step) {
-    const [parent] = await tx<RunRow[]>`
-      select * from executor.run where id = ${run.parent_run} and status = 'running'`;
-    if (parent) {
-      await settleWait(tx, functions, parent, {
-        stepId: run.parent_step,
-        kind: "invoke",
-        race: false,
-        result:
-          status === "completed"
-            ? { type: "data", data: output }
-            : { type: "error", error: output ?? { name: "Error", message: status } },
-      });
-    }
+    await settleWait(tx, functions, {
+      runId: run.parent_run,
+      stepId: run.parent_step,
+      result:
+        status === "completed"
+          ? { type: "data", data: output ?? null }
+          : {
+              type: "error",
+              error: output ?? { name: "Error", message: `the run was ${status}` },
+            },
+    });
   }
-  if (status === "completed") return null;
-  return {
-    id: randomUUID(),
-    name: status === "failed" ? "inngest/function.failed" : "inngest/function.cancelled",
-    data: { function_id: run.fn_id, run_id: run.id, error: output, event: run.event },
-    ts: Date.now(),
-  };
+  if (status === "completed") return [];
+  return [
+    {
+      id: randomUUID(),
+      name: status === "failed" ? "inngest/function.failed" : "inngest/function.cancelled",
+      data: { function_id: run.fn_id, run_id: run.id, error: output ?? null, event: run.event },
+      ts: Date.now(),
+    },
+  ];
 }

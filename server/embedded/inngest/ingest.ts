@@ -1,142 +1,121 @@
-import { randomUUID } from "node:crypto";
-import type { Sql } from "@/db/client";
+import { jsonText, type Tx } from "./database";
 import { holds } from "./expression";
-import { finishRun, settleWait } from "./finish";
+import { type Functions, finishRun, lockRun, type RunRow, settleWait } from "./finish";
 import type { FunctionConfig } from "./options";
 import type { InngestEvent } from "./protocol";
-import {
-  createRuns,
-  findWaiters,
-  insertEvents,
-  type NewRun,
-  type RunRow,
-  type Tx,
-  waitsFor,
-} from "./store";
-
-type Incoming = { id?: string; name: string; data?: Record<string, unknown>; ts?: number };
+import { createRuns, type NewRun } from "./runs";
 
 /**
- * Takes events in, all in one transaction: each once by its id, then the runs they trigger, the steps that
- * waited for them and the runs they cancel.
- *
- * @returns the ids, in the order given
+ * Takes events in: each once by its id, then the runs they trigger, the steps that waited for them and the
+ * runs they cancel, whose own events follow.
  */
-export async function ingest(
-  sql: Sql,
-  functions: ReadonlyMap<string, FunctionConfig>,
-  incoming: Incoming[],
-): Promise<string[]> {
-  const now = Date.now();
-  const events = incoming.map(
-    (event): InngestEvent => ({
-      id: event.id ?? randomUUID(),
-      name: event.name,
-      data: event.data ?? {},
-      ts: event.ts ?? now,
-    }),
-  );
-  if (events.length === 0) return [];
-  const echoes = await sql.begin(async (tx) => {
-    const fresh = await insertEvents(tx, events);
-    const seen = new Set<string>();
-    const unique = events.filter((event) => {
-      if (!fresh.has(event.id) || seen.has(event.id)) return false;
-      seen.add(event.id);
-      return true;
-    });
-    await createRuns(tx, triggered(functions, unique), now);
-    await wake(tx, functions, unique);
-    return cancel(tx, functions, unique);
-  });
-  if (echoes.length > 0) await ingest(sql, functions, echoes);
-  return events.map((event) => event.id);
+export async function takeIn(tx: Tx, functions: Functions, events: InngestEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const fresh = await insertEvents(tx, events);
+  if (fresh.length === 0) return;
+  await createRuns(tx, triggeredRuns(functions, fresh));
+  await wakeWaiters(tx, functions, fresh);
+  await takeIn(tx, functions, await cancelRuns(tx, functions, fresh));
 }
 
-function triggered(
-  functions: ReadonlyMap<string, FunctionConfig>,
-  events: InngestEvent[],
-): NewRun[] {
-  return events.flatMap((event) =>
+/** Keeps events whose id was not seen before, and returns those. */
+async function insertEvents(tx: Tx, events: InngestEvent[]): Promise<InngestEvent[]> {
+  const unique = new Map<string, InngestEvent>();
+  for (const event of events) if (!unique.has(event.id)) unique.set(event.id, event);
+  const rows = await tx<{ id: string }[]>`
+    insert into executor.event(id, name, data, ts)
+    select id, name, data, ts from json_to_recordset(${jsonText([...unique.values()])}::text::json)
+      as e(id text, name text, data json, ts bigint) order by id
+    on conflict do nothing returning id`;
+  const made = new Set(rows.map((row) => row.id));
+  return [...unique.values()].filter((event) => made.has(event.id));
+}
+
+/** `user/*` stands for every name that begins so. */
+const names = (pattern: string, name: string): boolean =>
+  pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+
+const isTriggeredBy = (config: FunctionConfig, event: InngestEvent): boolean =>
+  config.triggers.some(
+    (trigger) => names(trigger.event, event.name) && holds(trigger.expression, { event }),
+  );
+
+const triggeredRuns = (functions: Functions, events: InngestEvent[]): NewRun[] =>
+  events.flatMap((event) =>
     [...functions.values()]
-      .filter((config) =>
-        config.triggers.some(
-          (trigger) => trigger.event === event.name && holds(trigger.expression, { event }),
-        ),
-      )
+      .filter((config) => isTriggeredBy(config, event))
       .map((config) => ({ config, event })),
   );
-}
 
-async function wake(
-  tx: Tx,
-  functions: ReadonlyMap<string, FunctionConfig>,
-  events: InngestEvent[],
-): Promise<void> {
-  const waiters = await findWaiters(tx, "event", [...new Set(events.map((event) => event.name))]);
+type Waiter = { run_id: string; step_id: string; wait_key: string; expression: string | null };
+
+async function wakeWaiters(tx: Tx, functions: Functions, events: InngestEvent[]): Promise<void> {
+  const waiters = await tx<(Waiter & { event: InngestEvent })[]>`
+    select j.run_id, j.step_id, j.wait_key, j.expression, r.event
+    from executor.job j join executor.run r on r.id = j.run_id
+    where j.kind = 'event' and j.wait_key = any(${[...new Set(events.map((event) => event.name))]})
+    order by j.run_id, j.id`;
   for (const waiter of waiters) {
-    const event = events.find((candidate) => waitsFor(waiter, candidate));
-    if (!event) continue;
-    await settleWait(
-      tx,
-      functions,
-      { id: waiter.run_id, fn_id: waiter.fn_id, event: waiter.event },
-      {
-        stepId: waiter.step_id,
-        kind: "event",
-        race: waiter.race,
-        result: { type: "data", data: event },
-      },
+    const event = events.find(
+      (candidate) =>
+        candidate.name === waiter.wait_key &&
+        holds(waiter.expression, { event: waiter.event, async: candidate }),
     );
+    if (!event) continue;
+    const wait = { runId: waiter.run_id, stepId: waiter.step_id };
+    await settleWait(tx, functions, { ...wait, result: { type: "data", data: event } });
   }
 }
 
-async function cancel(
+async function cancelRuns(
   tx: Tx,
-  functions: ReadonlyMap<string, FunctionConfig>,
+  functions: Functions,
   events: InngestEvent[],
 ): Promise<InngestEvent[]> {
+  const rules = [...functions.values()].flatMap((config) =>
+    config.cancel.flatMap((rule) =>
+      events
+        .filter((event) => event.name === rule.event)
+        .map((event) => ({ fnId: config.id, rule, event })),
+    ),
+  );
+  if (rules.length === 0) return [];
+  const runs = await tx<(RunRow & { age_ms: number })[]>`
+    select *, extract(epoch from now() - created_at)::float8 * 1000 as age_ms from executor.run
+    where status = 'running' and fn_id = any(${[...new Set(rules.map((entry) => entry.fnId))]})
+    order by id`;
   const echoes: InngestEvent[] = [];
-  for (const event of events) {
-    for (const config of functions.values()) {
-      for (const rule of config.cancel.filter((candidate) => candidate.event === event.name)) {
-        const runs = await tx<RunRow[]>`
-          select * from executor.run where fn_id = ${config.id} and status = 'running'`;
-        for (const run of runs) {
-          if (run.event.id === event.id) continue;
-          if (!holds(rule.expression, { event: run.event, async: event })) continue;
-          const echo = await finishRun(tx, functions, run.id, "cancelled", null);
-          if (echo) echoes.push(echo);
-        }
-      }
-    }
+  for (const run of runs) {
+    const isCancelled = rules.some(
+      ({ fnId, rule, event }) =>
+        fnId === run.fn_id &&
+        run.event.id !== event.id &&
+        (rule.timeoutMs === null || run.age_ms <= rule.timeoutMs) &&
+        holds(rule.expression, { event: run.event, async: event }),
+    );
+    const locked = isCancelled ? await lockRun(tx, run.id) : null;
+    if (locked) echoes.push(...(await finishRun(tx, functions, locked, "cancelled", null)));
   }
   return echoes;
 }
 
-/** A signal answers the step that waits for it; null when none does. */
-export async function resolveSignal(
-  sql: Sql,
-  functions: ReadonlyMap<string, FunctionConfig>,
-  signal: string,
-  payload: unknown,
+/**
+ * A signal answers the step that waits for it.
+ *
+ * @returns the run that went on, or null when none waits
+ */
+export async function takeSignal(
+  tx: Tx,
+  functions: Functions,
+  signal: { signal: string; data?: unknown },
 ): Promise<string | null> {
-  return sql.begin(async (tx) => {
-    let last: string | null = null;
-    for (const waiter of await findWaiters(tx, "signal", [signal])) {
-      await settleWait(
-        tx,
-        functions,
-        { id: waiter.run_id, fn_id: waiter.fn_id, event: waiter.event },
-        {
-          stepId: waiter.step_id,
-          kind: "signal",
-          race: waiter.race,
-          result: { type: "data", data: payload },
-        },
-      );
-      last = waiter.run_id;
-    }
-    return last;
+  const [waiter] = await tx<Waiter[]>`
+    select run_id, step_id from executor.job where kind = 'signal' and wait_key = ${signal.signal}`;
+  if (!waiter) return null;
+  const settled = await settleWait(tx, functions, {
+    runId: waiter.run_id,
+    stepId: waiter.step_id,
+    result: { type: "data", data: { signal: signal.signal, data: signal.data ?? null } },
   });
+  return settled ? waiter.run_id : null;
 }

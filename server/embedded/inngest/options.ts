@@ -1,151 +1,166 @@
 import { z } from "zod";
 import { durationMs } from "./duration";
 import { compile } from "./expression";
+import { scheduleOf } from "./schedule";
 
 /** A function uses something that only a real Inngest server does. The start must stop: it would not work later. */
 export class UnsupportedOption extends Error {
   constructor(
     readonly fnId: string,
     readonly option: string,
-    why = "is not supported by the embedded executor",
+    why = "it is not supported by the embedded executor",
   ) {
-    super(`Job function “${fnId}”: the option “${option}” ${why}`);
+    super(`Job function “${fnId}”, option “${option}”: ${why}`);
     this.name = "UnsupportedOption";
   }
 }
 
-const concurrencySchema = z.union([
-  z.number().int().positive(),
-  z.object({
-    limit: z.number().int().positive(),
-    key: z.string().nullish(),
-    scope: z.string().nullish(),
-  }),
-]);
-const paceSchema = z.object({
-  limit: z.number().int().positive(),
-  period: z.string(),
+const limit = z.number().int().positive();
+const concurrency = z.strictObject({
+  limit,
   key: z.string().nullish(),
-  burst: z.number().nullish(),
+  scope: z.enum(["fn", "env", "account"]).nullish(),
 });
-const configSchema = z.looseObject({
+const pace = z.strictObject({ limit, period: z.string(), key: z.string().nullish() });
+
+/** Strict at every level: what is not written here is refused by name. */
+const schema = z.strictObject({
   id: z.string(),
+  name: z.string().nullish(),
   triggers: z.array(
-    z.object({
-      event: z.string().nullish(),
-      expression: z.string().nullish(),
-      cron: z.string().nullish(),
-    }),
+    z.union([
+      z.strictObject({ event: z.string(), expression: z.string().nullish() }),
+      z.strictObject({ cron: z.string() }),
+    ]),
   ),
   steps: z.object({
-    step: z.object({ retries: z.object({ attempts: z.number() }).nullish() }),
+    step: z.object({ retries: z.object({ attempts: z.number().nullish() }).nullish() }),
   }),
   idempotency: z.string().nullish(),
-  concurrency: z.union([concurrencySchema, z.array(concurrencySchema)]).nullish(),
+  concurrency: z.union([limit, concurrency, z.array(concurrency)]).nullish(),
   cancel: z
-    .array(z.object({ event: z.string(), if: z.string().nullish(), timeout: z.string().nullish() }))
+    .array(
+      z.strictObject({
+        event: z.string(),
+        if: z.string().nullish(),
+        timeout: z.string().nullish(),
+      }),
+    )
     .nullish(),
   debounce: z
-    .object({ period: z.string(), key: z.string().nullish(), timeout: z.string().nullish() })
+    .strictObject({ period: z.string(), key: z.string().nullish(), timeout: z.string().nullish() })
     .nullish(),
-  throttle: paceSchema.nullish(),
-  rateLimit: paceSchema.nullish(),
+  throttle: pace.nullish(),
+  rateLimit: pace.nullish(),
 });
 
-const KNOWN = new Set(["name", "checkpoint", ...Object.keys(configSchema.shape)]);
-
-export type Pace = { limit: number; periodMs: number; key: string | null; burst: number };
+export type Pace = { limit: number; periodMs: number; key: string | null };
 
 export type FunctionConfig = {
   id: string;
-  triggers: { event: string | null; expression: string | null; cron: string | null }[];
+  triggers: { event: string; expression: string | null }[];
+  crons: string[];
   /** Calls in all, the first one counted. */
   maxAttempts: number;
   idempotency: string | null;
-  concurrency: { limit: number; key: string | null }[];
-  cancel: { event: string; expression: string | null }[];
-  debounce: { periodMs: number; key: string | null } | null;
+  /** `shared`: the key is one over all functions that name it. */
+  concurrency: { limit: number; key: string | null; shared: boolean }[];
+  cancel: { event: string; expression: string | null; timeoutMs: number | null }[];
+  debounce: { periodMs: number; key: string | null; timeoutMs: number | null } | null;
   throttle: Pace | null;
   rateLimit: Pace | null;
 };
 
+/** The SDK's own default: three retries. */
+const DEFAULT_RETRIES = 3;
+
 /** Reads what the SDK says of a function. Throws {@link UnsupportedOption} naming function and option. */
 export function readConfig(raw: unknown): FunctionConfig {
-  const parsed = configSchema.safeParse(raw);
-  const id = (raw as { id?: string }).id ?? "?";
-  if (!parsed.success) {
-    throw new UnsupportedOption(
-      id,
-      parsed.error.issues[0]?.path.join(".") ?? "?",
-      "has a form that is not understood",
-    );
-  }
+  const given = Object.fromEntries(
+    Object.entries(raw as Record<string, unknown>).filter(([, value]) => value != null),
+  );
+  const fnId = String(given.id);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw refusal(fnId, parsed.error.issues[0]);
   const config = parsed.data;
-  for (const [option, value] of Object.entries(config)) {
-    if (!KNOWN.has(option) && value !== null && value !== undefined) {
-      throw new UnsupportedOption(config.id, option);
+
+  /** Every expression and duration now, so that none fails in the middle of the night. */
+  const checked = <T, R>(option: string, value: T | null | undefined, read: (value: T) => R) => {
+    if (value === null || value === undefined) return null;
+    try {
+      return read(value);
+    } catch (error) {
+      throw new UnsupportedOption(fnId, option, error instanceof Error ? error.message : "");
     }
-  }
-  const concurrency = [config.concurrency ?? []]
-    .flat()
-    .map((entry) => (typeof entry === "number" ? { limit: entry, key: null, scope: null } : entry));
-  for (const { scope } of concurrency) {
-    if (scope && scope !== "fn")
-      throw new UnsupportedOption(config.id, `concurrency.scope: ${scope}`);
-  }
-  if (config.cancel?.some((rule) => rule.timeout))
-    throw new UnsupportedOption(config.id, "cancelOn.timeout");
-  if (config.debounce?.timeout) throw new UnsupportedOption(config.id, "debounce.timeout");
-  const pace = (given: z.output<typeof paceSchema> | null | undefined): Pace | null =>
-    given
+  };
+  const expression = (option: string, source: string | null | undefined, roots = ["event"]) =>
+    checked(option, source, (text) => {
+      compile(text, roots);
+      return text;
+    });
+  const paceOf = (option: string, value: z.output<typeof pace> | null | undefined) =>
+    value
       ? {
-          limit: given.limit,
-          periodMs: durationMs(given.period),
-          key: given.key ?? null,
-          burst: given.burst ?? 0,
+          limit: value.limit,
+          periodMs: checked(`${option}.period`, value.period, durationMs) ?? 0,
+          key: expression(`${option}.key`, value.key),
         }
       : null;
-  const result: FunctionConfig = {
+
+  return {
     id: config.id,
-    triggers: config.triggers.map((trigger) => ({
-      event: trigger.event ?? null,
-      expression: trigger.expression ?? null,
-      cron: trigger.cron ?? null,
-    })),
-    maxAttempts: (config.steps.step.retries?.attempts ?? 3) + 1,
-    idempotency: config.idempotency ?? null,
-    concurrency: concurrency.map(({ limit, key }) => ({ limit, key: key ?? null })),
+    triggers: config.triggers.flatMap((trigger) =>
+      "event" in trigger
+        ? [{ event: trigger.event, expression: expression("triggers.if", trigger.expression) }]
+        : [],
+    ),
+    crons: config.triggers.flatMap((trigger) => {
+      if (!("cron" in trigger)) return [];
+      checked("triggers.cron", trigger.cron, scheduleOf);
+      return [trigger.cron];
+    }),
+    maxAttempts: (config.steps.step.retries?.attempts ?? DEFAULT_RETRIES) + 1,
+    idempotency: expression("idempotency", config.idempotency),
+    concurrency: [config.concurrency ?? []].flat().map((entry) =>
+      typeof entry === "number"
+        ? { limit: entry, key: null, shared: false }
+        : {
+            limit: entry.limit,
+            key: expression("concurrency.key", entry.key),
+            shared: entry.scope === "env" || entry.scope === "account",
+          },
+    ),
     cancel: (config.cancel ?? []).map((rule) => ({
       event: rule.event,
-      expression: rule.if ?? null,
+      expression: expression("cancelOn.if", rule.if, ["event", "async"]),
+      timeoutMs: checked("cancelOn.timeout", rule.timeout, durationMs),
     })),
     debounce: config.debounce
-      ? { periodMs: durationMs(config.debounce.period), key: config.debounce.key ?? null }
+      ? {
+          periodMs: checked("debounce.period", config.debounce.period, durationMs) ?? 0,
+          key: expression("debounce.key", config.debounce.key),
+          timeoutMs: checked("debounce.timeout", config.debounce.timeout, durationMs),
+        }
       : null,
-    throttle: pace(config.throttle),
-    rateLimit: pace(config.rateLimit),
+    throttle: paceOf("throttle", config.throttle),
+    rateLimit: paceOf("rateLimit", config.rateLimit),
   };
-  compileAll(result);
-  return result;
 }
 
-/** Every expression now, so that none fails in the middle of the night. */
-function compileAll(config: FunctionConfig): void {
-  const expressions: [string, string | null][] = [
-    ...config.triggers.map((t): [string, string | null] => ["triggers.if", t.expression]),
-    ...config.concurrency.map((c): [string, string | null] => ["concurrency.key", c.key]),
-    ...config.cancel.map((c): [string, string | null] => ["cancelOn.if", c.expression]),
-    ["idempotency", config.idempotency],
-    ["debounce.key", config.debounce?.key ?? null],
-    ["throttle.key", config.throttle?.key ?? null],
-    ["rateLimit.key", config.rateLimit?.key ?? null],
-  ];
-  for (const [option, source] of expressions) {
-    if (!source) continue;
-    try {
-      compile(source);
-    } catch (error) {
-      throw new UnsupportedOption(config.id, option, error instanceof Error ? error.message : "");
-    }
+/** The SDK calls it `cancel` on the wire; who reads the message wrote `cancelOn`. */
+const WRITTEN: Record<string, string> = { cancel: "cancelOn" };
+
+function refusal(fnId: string, issue: z.core.$ZodIssue | undefined): UnsupportedOption {
+  const inner = issue?.code === "invalid_union" ? deepest(issue) : issue;
+  const path = [...(issue?.path ?? []), ...(inner === issue ? [] : (inner?.path ?? []))]
+    .filter((part) => typeof part === "string")
+    .map((part) => WRITTEN[part] ?? part);
+  if (inner?.code !== "unrecognized_keys") {
+    return new UnsupportedOption(fnId, path.join("."), "its value is not understood");
   }
+  return new UnsupportedOption(fnId, [...path, inner.keys[0] ?? ""].join("."));
 }
+
+/** Of a union's alternatives the one that only failed for a key it does not know. */
+const deepest = (issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue =>
+  issue.errors.flat().find((inner) => inner.code === "unrecognized_keys") ?? issue;

@@ -1,6 +1,3 @@
-import { createHmac } from "node:crypto";
-import canonicalize from "canonicalize";
-
 /** The SDK's serve handler: a web request in, a web response out. */
 export type ServeHandler = (request: Request) => Promise<Response>;
 
@@ -11,11 +8,15 @@ export type InngestEvent = {
   ts: number;
 };
 
-/** What a call of a function asks for next. */
+export type StepResult = { type: "data"; data: unknown } | { type: "error"; error: unknown };
+export type StepEntry = [id: string, result: StepResult];
+
+/** What a call of a function asks for next, or tells of. */
 export type Operation = {
   op: string;
   id: string;
   name?: string;
+  displayName?: string;
   data?: unknown;
   error?: unknown;
   opts?: {
@@ -23,6 +24,7 @@ export type Operation = {
     if?: string;
     timeout?: string;
     signal?: string;
+    conflict?: string;
     function_id?: string;
     payload?: { data?: Record<string, unknown> };
   };
@@ -30,7 +32,7 @@ export type Operation = {
 
 export type CallResult =
   | { kind: "done"; output: unknown }
-  | { kind: "operations"; operations: Operation[] }
+  | { kind: "operations"; operations: Operation[]; retryAfterMs: number | null }
   | { kind: "error"; error: unknown; retriable: boolean; retryAfterMs: number | null };
 
 export type CallInput = {
@@ -38,48 +40,42 @@ export type CallInput = {
   fnId: string;
   stepId: string;
   event: InngestEvent;
-  steps: [id: string, result: unknown][];
+  steps: StepEntry[];
   attempt: number;
   maxAttempts: number;
   immediate: boolean;
+  /** Names this very call when the SDK reports finished steps while it goes on. */
+  checkpointId: string;
 };
 
 export type Protocol = ReturnType<typeof createProtocol>;
 
+/** Only a form for the SDK: the handler is called directly, nothing goes over a network. */
+const SERVE_URL = "http://localhost/api/inngest";
+
 /** Speaks the SDK's public serve protocol to a handler in this process. */
-export function createProtocol(options: {
-  handler: ServeHandler;
-  url: string;
-  signingKey?: string;
-}) {
+export function createProtocol(handler: ServeHandler) {
   async function send(method: string, query: string, body: unknown, extra: Record<string, string>) {
-    const raw = canonicalize(body) ?? "{}";
-    const headers: Record<string, string> = {
-      host: new URL(options.url).host,
+    const headers = {
+      host: "localhost",
       "content-type": "application/json",
       "x-inngest-server-kind": "dev",
       ...extra,
     };
-    if (options.signingKey) headers["x-inngest-signature"] = sign(options.signingKey, raw);
-    const response = await options.handler(
-      new Request(options.url + query, { method, headers, body: raw }),
+    const response = await handler(
+      new Request(SERVE_URL + query, { method, headers, body: JSON.stringify(body) }),
     );
-    const text = await response.text();
-    return { response, body: parse(text) };
+    return { response, body: parse(await response.text()) };
   }
 
   return {
     /** The configuration of every registered function. */
     async discover(): Promise<unknown[]> {
-      const { response, body } = await send(
-        "PUT",
-        "",
-        { url: options.url },
-        { "x-inngest-sync-kind": "in_band" },
-      );
-      const functions = (body as { functions?: unknown[] }).functions;
+      const inBand = { "x-inngest-sync-kind": "in_band" };
+      const { response, body } = await send("PUT", "", { url: SERVE_URL }, inBand);
+      const functions = (body as { functions?: unknown[] } | null)?.functions;
       if (response.status !== 200 || !functions) {
-        throw new Error(`the functions could not be read (HTTP ${response.status})`);
+        throw new Error(`the job functions could not be read (HTTP ${response.status})`);
       }
       return functions;
     },
@@ -95,6 +91,9 @@ export function createProtocol(options: {
           steps: Object.fromEntries(input.steps),
           ctx: {
             run_id: input.runId,
+            // These two let the SDK go on to the next step in the same call, reporting each finished one.
+            fn_id: input.fnId,
+            qi_id: input.checkpointId,
             attempt: input.attempt,
             max_attempts: input.maxAttempts,
             disable_immediate_execution: !input.immediate,
@@ -104,14 +103,13 @@ export function createProtocol(options: {
         },
         { "x-inngest-req-version": "2" },
       );
+      const retryAfterMs = retryAfter(response.headers.get("retry-after"));
       if (response.status === 200) return { kind: "done", output: body };
-      if (response.status === 206) return { kind: "operations", operations: body as Operation[] };
-      return {
-        kind: "error",
-        error: body,
-        retriable: response.headers.get("x-inngest-no-retry") !== "true",
-        retryAfterMs: retryAfter(response.headers.get("retry-after")),
-      };
+      if (response.status === 206) {
+        return { kind: "operations", operations: [body].flat() as Operation[], retryAfterMs };
+      }
+      const retriable = response.headers.get("x-inngest-no-retry") !== "true";
+      return { kind: "error", error: body, retriable, retryAfterMs };
     },
   };
 }
@@ -124,20 +122,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** Seconds or a date. */
+/** Milliseconds of a Retry-After header, which holds seconds or a date. */
 export function retryAfter(header: string | null): number | null {
   if (!header) return null;
   const seconds = Number(header);
-  if (Number.isFinite(seconds)) return seconds * 1000;
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
-}
-
-function sign(key: string, raw: string): string {
-  const t = Math.floor(Date.now() / 1000);
-  const s = createHmac("sha256", key.replace(/^signkey-\w+-/, ""))
-    .update(raw)
-    .update(String(t))
-    .digest("hex");
-  return `t=${t}&s=${s}`;
 }

@@ -4,46 +4,63 @@ import type { Sql } from "@/db/client";
 const LOCK = 77_110_001;
 
 /**
- * The executor's own tables: absent where a real Inngest server does its work. `job` is the queue: one row
- * for every call, sleep or timeout that is due some day, leased under a token while somebody is at it.
+ * The executor's own tables: absent where a real Inngest server does its work. Payloads are `json`, not
+ * `jsonb`: they are kept as they came, and may hold characters that jsonb refuses.
+ *
+ * `job` is the queue and holds everything a run still waits for, one row a step: calls to make, sleeps, and
+ * waits whose `run_at` is their timeout. A worker leases a row under a token. The row with step `step` asks
+ * the function what comes next; `woken` says that a step ended while that was being asked.
  */
-const DDL = `
-create schema if not exists executor;
-create table if not exists executor.event(
-  id text primary key, name text not null, data jsonb not null, ts bigint not null,
+const MIGRATIONS = [
+  `
+create table executor.event(
+  id text primary key, name text not null, data json not null, ts bigint not null,
   received_at timestamptz not null default now());
-create index if not exists event_received_idx on executor.event(received_at);
-create table if not exists executor.run(
+create index event_received_idx on executor.event(received_at);
+create table executor.run(
   id text primary key, fn_id text not null, status text not null default 'running',
-  event jsonb not null, output jsonb, dedupe text unique,
+  event json not null, output json, dedupe text unique,
   parent_run text, parent_step text,
   created_at timestamptz not null default now(), ended_at timestamptz);
-create index if not exists run_running_idx on executor.run(fn_id) where status = 'running';
-create index if not exists run_ended_idx on executor.run(ended_at) where ended_at is not null;
-create table if not exists executor.step(
-  run_id text not null, step_id text not null, result jsonb not null, pos bigserial,
+create index run_running_idx on executor.run(fn_id) where status = 'running';
+create index run_ended_idx on executor.run(ended_at) where ended_at is not null;
+create table executor.step(
+  run_id text not null, step_id text not null, name text, result json not null,
+  pos bigserial, ended_at timestamptz not null default now(),
   primary key(run_id, step_id));
-create table if not exists executor.job(
+create table executor.job(
   id bigserial primary key, run_id text not null, fn_id text not null, step_id text not null,
-  kind text not null default 'call', attempt int not null default 0,
+  kind text not null, attempt int not null default 0,
   run_at timestamptz not null default now(), lease_until timestamptz, token text,
-  keys text[] not null default '{}', limits int[] not null default '{}',
+  woken boolean not null default false,
+  race boolean not null default false,
   immediate boolean not null default true,
-  unique(run_id, step_id, kind));
-create index if not exists job_due_idx on executor.job(run_at, id);
-create index if not exists job_leased_idx on executor.job(lease_until) where lease_until is not null;
-create table if not exists executor.wait(
-  run_id text not null, step_id text not null, kind text not null, key text not null,
-  expression text, race boolean not null default false,
-  primary key(run_id, step_id, kind));
-create index if not exists wait_key_idx on executor.wait(kind, key);
-create table if not exists executor.pace(key text primary key, next_at timestamptz not null);
-`;
+  gated boolean not null default false,
+  keys text[] not null default '{}', limits int[] not null default '{}', pace text,
+  wait_key text, expression text,
+  unique(run_id, step_id));
+create index job_free_idx on executor.job(run_at, id) where not gated;
+create index job_gated_idx on executor.job(id) where gated;
+create index job_leased_idx on executor.job(lease_until) where lease_until is not null;
+create index job_wait_idx on executor.job(kind, wait_key) where wait_key is not null;
+create table executor.pace(
+  key text primary key, starts bigint[] not null default '{}', expires_at timestamptz not null);
+create table executor.schedule(key text primary key, last timestamptz not null);
+`,
+];
 
-/** Makes the tables, once, however many processes start together. */
+/** Makes or renews the tables, once, however many processes start together. */
 export async function ensureSchema(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
-    await tx.unsafe(DDL);
+    await tx`create schema if not exists executor`;
+    await tx`create table if not exists executor.migration(version int primary key)`;
+    const [done] = await tx<{ version: number }[]>`
+      select coalesce(max(version), 0)::int as version from executor.migration`;
+    const from = done?.version ?? 0;
+    for (const [index, ddl] of MIGRATIONS.slice(from).entries()) {
+      await tx.unsafe(ddl);
+      await tx`insert into executor.migration values (${from + index + 1})`;
+    }
   });
 }
