@@ -8,7 +8,7 @@ import { Person } from "@/components/customers/person";
 import { Amount } from "@/components/layout/amount";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { StatusBadge } from "@/components/layout/status-badge";
-import { orderHref } from "@/components/lib/href";
+import { orderHref, paymentHref } from "@/components/lib/href";
 import type { Outputs } from "@/components/lib/outputs";
 
 type Row = Outputs["payments"]["list"]["rows"][number];
@@ -26,6 +26,7 @@ export function usePaymentColumns(): ColumnDef<Row>[] {
             name={row.customerName}
             username={row.customerUsername}
             fallback={row.customerId}
+            to={paymentHref(row.id)}
           />
         ),
       },

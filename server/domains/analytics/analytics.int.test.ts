@@ -33,6 +33,7 @@ beforeAll(async () => {
   await db.insert(customers).values([
     { id: "cus_1", referralCode: "A1", createdAt: at("24T10:00") },
     { id: "cus_2", referralCode: "A2", createdAt: at("23T22:00") },
+    { id: "cus_4", referralCode: "A4", createdAt: at("23T10:00") },
     { id: "cus_3", referralCode: "A3", createdAt: at("20T10:00") },
   ]);
   await db
@@ -41,7 +42,8 @@ beforeAll(async () => {
       order("ord_1", at("24T01:00"), "USD", 1000n),
       order("ord_2", at("24T19:00"), "XTR", 100n),
       order("ord_3", at("24T19:00"), "KZT", 5000n),
-      order("ord_4", at("23T22:00"), "USD", 700n),
+      order("ord_4", at("23T19:00"), "USD", 700n),
+      order("ord_6", at("23T22:00"), "USD", 300n),
       { ...order("ord_5", at("24T19:00"), "USD", 9900n), status: "pending", paidAt: null },
     ]);
   await db.insert(payments).values({
@@ -98,19 +100,19 @@ const subscription = (id: string, values: Partial<typeof subscriptions.$inferIns
   ...values,
 });
 
-test("takings of the day net of refunds, converted by the newest rate, the unconvertible told apart", async () => {
+test("takings of the day net of refunds, converted by the newest rate, the unconvertible told apart; yesterday up to this time", async () => {
   const { revenue, sales, customers } = await getOverview(ctx, { timeZone: "UTC" });
   expect(revenue.today.total).toEqual(money(750n + 130n, "USD"));
   expect(revenue.today.unconverted).toEqual([money(5000n, "KZT")]);
   expect(revenue.yesterday.total).toEqual(money(700n, "USD"));
   expect(sales).toEqual({ today: 3, yesterday: 1 });
-  expect(customers).toEqual({ today: 1, yesterday: 1, total: 3 });
+  expect(customers).toEqual({ today: 1, yesterday: 1, total: 4 });
 });
 
 test("today begins at the operator's midnight", async () => {
   const moscow = await getOverview(ctx, { timeZone: "Europe/Moscow" });
   expect(moscow.today).toEqual(at("23T21:00"));
-  expect(moscow.revenue.today.total).toEqual(money(750n + 130n + 700n, "USD"));
+  expect(moscow.revenue.today.total).toEqual(money(750n + 130n + 300n, "USD"));
   expect(moscow.customers.today).toBe(2);
 });
 

@@ -8,7 +8,7 @@ import { counts, latestRates, startOfDay, takings } from "./queries";
 import { type Figure, type Overview, overviewInput } from "./schemas";
 import { analyticsSettings } from "./settings";
 
-/** The state of the business right now; today and yesterday by the operator's own calendar. */
+/** The state of the business right now: today by the operator's own calendar, yesterday up to this time. */
 export async function getOverview(
   ctx: Ctx,
   input: z.input<typeof overviewInput>,
@@ -19,11 +19,14 @@ export async function getOverview(
   const today = await startOfDay(ctx, now, timeZone);
   // Twelve hours back is yesterday on days of 23 and of 25 hours as well.
   const yesterday = await startOfDay(ctx, new Date(today.getTime() - 43_200_000), timeZone);
+  // A day that has only begun is compared with as much of the one before.
+  const elapsed = now.getTime() - today.getTime();
+  const thisTimeYesterday = new Date(yesterday.getTime() + elapsed);
   const { reportingCurrency } = await readSettings(ctx, analyticsSettings);
   const [taken, takenBefore, counted, rates] = await Promise.all([
     takings(ctx, today, new Date(now.getTime() + 1)),
-    takings(ctx, yesterday, today),
-    counts(ctx, { today, yesterday, now }),
+    takings(ctx, yesterday, thisTimeYesterday),
+    counts(ctx, { today, yesterday, thisTimeYesterday, now }),
     latestRates(ctx, reportingCurrency),
   ]);
   const { queued, waiting, rejected, oldest } = counted;

@@ -55,7 +55,10 @@ export async function newCustomersByDay(ctx: Ctx, from: Date, timeZone: string) 
 }
 
 /** Everything on the overview that is a count: one round trip, each served by an index. */
-export async function counts(ctx: Ctx, input: { today: Date; yesterday: Date; now: Date }) {
+export async function counts(
+  ctx: Ctx,
+  input: { today: Date; yesterday: Date; thisTimeYesterday: Date; now: Date },
+) {
   const soon = new Date(input.now.getTime() + 3 * 86_400_000);
   const [row] = await ctx.db.execute<
     Record<
@@ -76,7 +79,7 @@ export async function counts(ctx: Ctx, input: { today: Date; yesterday: Date; no
       (select count(*) from customers where created_at >= ${input.today.toISOString()})::int
         as "customersToday",
       (select count(*) from customers where created_at >= ${input.yesterday.toISOString()}
-        and created_at < ${input.today.toISOString()})::int as "customersYesterday",
+        and created_at < ${input.thisTimeYesterday.toISOString()})::int as "customersYesterday",
       (select count(*) from customers)::int as "customersTotal",
       (select count(*) from subscriptions where status in ('active', 'trial', 'limited'))::int
         as active,
