@@ -3,10 +3,12 @@ import { hmacSha256Hex, randomToken } from "@/server/core/crypto";
 import { env, provideEnv } from "@/server/core/env";
 import { type DemoGateway, startDemoGateway } from "@/server/demo/gateway";
 import { type DemoPanel, startDemoPanel } from "@/server/demo/panel";
+import type { DemoTelegram } from "@/server/demo/telegram";
+import { standInForTelegram } from "./demo-telegram";
 import type { Part } from "./part";
 
 /** For the demo's own pages, which Next bundles apart from boot code. */
-export type DemoWorld = { gateway?: DemoGateway; panel?: DemoPanel };
+export type DemoWorld = { gateway?: DemoGateway; panel?: DemoPanel; telegram?: DemoTelegram };
 
 const KEY = Symbol.for("rezeis.demo");
 type Shared = { [KEY]?: DemoWorld };
@@ -25,8 +27,12 @@ export const demo: Part = {
     const world: DemoWorld = {};
     (globalThis as Shared)[KEY] = world;
     if (!env().REMNAWAVE_HOST) world.panel = await standInForPanel(log.child({ actor: "panel" }));
+    if (!env().TELEGRAM_BOT_TOKEN) {
+      world.telegram = await standInForTelegram(log.child({ actor: "telegram" }));
+    }
     world.gateway = await standInForGateway(log.child({ actor: "gateway" }));
     return async () => {
+      await world.telegram?.stop();
       await world.gateway?.stop();
       await world.panel?.stop();
     };
