@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Sql } from "@/db/client";
 import type { Job } from "./claim";
 import type { CommitQueue } from "./commit-queue";
-import { transact } from "./database";
+import { type Sql, transact } from "./database";
 import type { Functions } from "./finish";
 import { takeIn, takeSignal } from "./ingest";
 import { leaseOf } from "./perform";

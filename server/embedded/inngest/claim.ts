@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Sql } from "@/db/client";
-import { type Tx, transact } from "./database";
+import { type Sql, type Tx, transact } from "./database";
 import type { JobKind } from "./jobs";
 import type { FunctionConfig } from "./options";
 import { clockOf, lockStarts, nextSlot, type Starts, saveStarts } from "./pace";

@@ -1,6 +1,5 @@
-import type { Sql } from "@/db/client";
 import type { Job } from "./claim";
-import { jsonText, persistently } from "./database";
+import { jsonText, persistently, type Sql } from "./database";
 import type { StepResult } from "./protocol";
 
 export type FinishedStep = { id: string; name: string | null; result: StepResult };
@@ -66,30 +65,30 @@ export function createCommitQueue(sql: Sql, patienceMs: number, isStopped: () =>
   };
 }
 
+/** Without a step's id it is the end of the run. */
+type Row = { lease: Lease; id: string | null; name: string | null; payload: string };
+
 async function write(sql: Sql, batch: Entry[]): Promise<Map<string, Kept>> {
-  const input = batch.flatMap(({ lease, steps, output }): object[] => {
-    const base = { job_id: lease.id, token: lease.token, run_id: lease.run_id };
-    if (steps === null) return [{ ...base, output, ends: true }];
-    return steps.map(({ id, name, result }) => ({
-      ...base,
-      step_id: id,
-      name,
-      result,
-      ends: false,
-    }));
-  });
+  const input = batch.flatMap(({ lease, steps, output }): Row[] =>
+    steps === null
+      ? [{ lease, id: null, name: null, payload: jsonText(output) }]
+      : steps.map(({ id, name, result }) => ({ lease, id, name, payload: jsonText(result) })),
+  );
   const rows = await sql<{ id: string; woken: boolean }[]>`
     with input as materialized (
-      select i.*, j.woken from json_to_recordset(${jsonText(input)}::text::json) as i(
-        job_id bigint, token text, run_id text, step_id text, name text, result json, output json,
-        ends boolean)
+      select i.*, j.woken from unnest(
+        ${input.map(({ lease }) => lease.id)}::bigint[], ${input.map(({ lease }) => lease.token)}::text[],
+        ${input.map(({ lease }) => lease.run_id)}::text[], ${input.map(({ id }) => id)}::text[],
+        ${input.map(({ name }) => name)}::text[], ${input.map(({ payload }) => payload)}::text[]
+      ) as i(job_id, token, run_id, step_id, name, payload)
       join executor.job j on j.id = i.job_id and j.token = i.token
     ), saved as (
       insert into executor.step(run_id, step_id, name, result)
-      select run_id, step_id, name, result from input where not ends on conflict do nothing
+      select run_id, step_id, name, payload::json from input where step_id is not null
+      on conflict do nothing
     ), ended as (
-      update executor.run r set status = 'completed', output = i.output, ended_at = now()
-      from input i where i.ends and r.id = i.run_id and r.status = 'running' returning r.id
+      update executor.run r set status = 'completed', output = i.payload::json, ended_at = now()
+      from input i where i.step_id is null and r.id = i.run_id and r.status = 'running' returning r.id
     ), removed as (
       delete from executor.job j using ended e where j.run_id = e.id
     )

@@ -1,5 +1,4 @@
-import type { Sql } from "@/db/client";
-import { type Tx, transact } from "./database";
+import { type Sql, type Tx, transact } from "./database";
 import type { FunctionConfig } from "./options";
 import { createRuns } from "./runs";
 import { type Schedule, scheduleOf } from "./schedule";

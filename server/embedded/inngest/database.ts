@@ -1,12 +1,25 @@
-import type postgres from "postgres";
-import type { Sql } from "@/db/client";
+import postgres from "postgres";
 
+export type Sql = postgres.Sql;
 export type Tx = postgres.TransactionSql;
 
 /** The channel that wakes waiting workers of all processes. */
 export const CHANNEL = "executor_jobs";
 
-/** A parameter of type `json` that keeps every character of `value`; use as `${text}::text::json`. */
+/** A pool of the executor's own: the product's shares its connections with nobody's long transactions. */
+export const openPool = (url: string, max: number): Sql =>
+  postgres(url, {
+    max,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: "rezeis-jobs", TimeZone: "UTC" },
+  });
+
+/**
+ * A parameter of type `json`; use as `${text}::text::json`. Such values are passed one by one or as arrays of
+ * text, never taken out of a bigger document: PostgreSQL stores `\u0000` in json but cannot unpack it.
+ */
 export const jsonText = (value: unknown): string => JSON.stringify(value ?? null);
 
 /** Deadlock, lost serialization: another try may succeed. */

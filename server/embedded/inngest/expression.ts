@@ -23,15 +23,16 @@ export function compile(source: string, roots: readonly string[] = ["event", "as
 export const holds = (source: string | null | undefined, scope: Scope): boolean =>
   !source || Boolean(compile(source)(scope));
 
-/** Longer keys would not fit into an index, and a text of PostgreSQL cannot hold the character 0. */
+/** Longer keys would not fit into an index, and not every character fits into a text of PostgreSQL. */
 const LONGEST_KEY = 200;
+const UNFIT = /[\p{Surrogate}\p{Cc}]/u;
 
 /** The value of a key expression as text; empty for no expression. */
 export function keyOf(source: string | null | undefined, scope: Scope): string {
   if (!source) return "";
   const value = compile(source)(scope);
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-  return text.length <= LONGEST_KEY && !text.includes("\0")
+  return text.length <= LONGEST_KEY && !UNFIT.test(text)
     ? text
     : createHash("sha256").update(text).digest("hex");
 }

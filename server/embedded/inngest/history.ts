@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import type { Sql } from "./database";
 
 export type RunStatus = "running" | "completed" | "failed" | "cancelled";
 
@@ -23,10 +23,10 @@ export async function listRuns(
   query: { status?: RunStatus; fnId?: string; before?: string; limit?: number } = {},
 ): Promise<RunView[]> {
   const { status = null, fnId = null, before = null, limit = 50 } = query;
-  return sql<RunView[]>`
-    select r.id, r.fn_id as "fnId", r.status, r.event->>'name' as "eventName",
+  const rows = await sql<(Omit<RunView, "error"> & { error: unknown })[]>`
+    select r.id, r.fn_id as "fnId", r.status, r.event_name as "eventName",
       r.created_at as "createdAt", r.ended_at as "endedAt",
-      case when r.status = 'failed' then r.output->>'message' end as error,
+      case when r.status = 'failed' then r.output end as error,
       j.next_at as "nextAt", coalesce(j.attempt, 0) as attempt
     from executor.run r left join lateral (
       select min(run_at) as next_at, max(attempt) as attempt from executor.job where run_id = r.id
@@ -35,6 +35,12 @@ export async function listRuns(
       and (${fnId}::text is null or r.fn_id = ${fnId})
       and (${before}::text is null or r.id < ${before})
     order by r.id desc limit ${Math.min(limit, 500)}`;
+  return rows.map((row) => ({ ...row, error: messageOf(row.error) }));
+}
+
+function messageOf(error: unknown): string | null {
+  if (typeof error !== "object" || error === null) return null;
+  return "message" in error ? String(error.message) : JSON.stringify(error);
 }
 
 /** How much is due, how much is under way, and for how long the oldest due job has waited. */

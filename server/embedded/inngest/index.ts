@@ -1,10 +1,9 @@
-import { connect, type Sql } from "@/db/client";
 import type { Logger } from "@/server/core/logger";
 import { createFetch } from "./api";
 import type { Job } from "./claim";
 import { createCommitQueue } from "./commit-queue";
 import { startCrons } from "./cron";
-import { CHANNEL } from "./database";
+import { CHANNEL, openPool, type Sql } from "./database";
 import { listRuns, queueState } from "./history";
 import { type FunctionConfig, readConfig } from "./options";
 import { createProtocol, type Protocol, type ServeHandler } from "./protocol";
@@ -53,7 +52,7 @@ export async function startExecutor(options: ExecutorOptions) {
   const { log, workers = 32, leaseMs = 30_000, pollMs = 1000, keepMs = 3 * DAY_MS } = options;
   const protocol = createProtocol(options.handler);
   const functions = await readFunctions(protocol);
-  const { sql } = connect(options.databaseUrl, { max: CONNECTIONS });
+  const sql = openPool(options.databaseUrl, CONNECTIONS);
   await ensureSchema(sql).catch((error: unknown) => closeAndThrow(sql, error));
 
   let stopped = false;

@@ -22,13 +22,16 @@ export async function takeIn(tx: Tx, functions: Functions, events: InngestEvent[
 async function insertEvents(tx: Tx, events: InngestEvent[]): Promise<InngestEvent[]> {
   const unique = new Map<string, InngestEvent>();
   for (const event of events) if (!unique.has(event.id)) unique.set(event.id, event);
+  const list = [...unique.values()];
   const rows = await tx<{ id: string }[]>`
     insert into executor.event(id, name, data, ts)
-    select id, name, data, ts from json_to_recordset(${jsonText([...unique.values()])}::text::json)
-      as e(id text, name text, data json, ts bigint) order by id
+    select id, name, data::json, ts from unnest(
+      ${[...unique.keys()]}::text[], ${list.map((event) => event.name)}::text[],
+      ${list.map((event) => jsonText(event.data))}::text[], ${list.map((event) => event.ts)}::bigint[]
+    ) as e(id, name, data, ts) order by id
     on conflict do nothing returning id`;
   const made = new Set(rows.map((row) => row.id));
-  return [...unique.values()].filter((event) => made.has(event.id));
+  return list.filter((event) => made.has(event.id));
 }
 
 /** `user/*` stands for every name that begins so. */

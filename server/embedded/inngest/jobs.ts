@@ -34,7 +34,7 @@ export type NewJob = {
 
 /**
  * Puts a job into the queue. When the run is being asked for its next step at this very moment, it is asked
- * once more afterwards, for it may not have seen what is new.
+ * once more afterwards, for it may not have seen what is new. A step that has ended is not begun again.
  */
 export async function enqueue(
   tx: Tx,
@@ -45,10 +45,12 @@ export async function enqueue(
   await tx`
     insert into executor.job(run_id, fn_id, step_id, kind, run_at, gated, keys, limits, immediate, race,
       wait_key, expression)
-    values (${run.id}, ${run.fn_id}, ${job.stepId}, ${job.kind},
+    select ${run.id}, ${run.fn_id}, ${job.stepId}, ${job.kind},
       now() + ${job.delayMs ?? 0} * interval '1 ms', ${slots.length > 0},
-      ${slots.map((slot) => slot.key)}, ${slots.map((slot) => slot.limit)},
-      ${job.immediate ?? true}, ${job.race ?? false}, ${job.waitKey ?? null}, ${job.expression ?? null})
+      ${slots.map((slot) => slot.key)}::text[], ${slots.map((slot) => slot.limit)}::int[],
+      ${job.immediate ?? true}, ${job.race ?? false}, ${job.waitKey ?? null}, ${job.expression ?? null}
+    where not exists (
+      select 1 from executor.step where run_id = ${run.id} and step_id = ${job.stepId})
     on conflict (run_id, step_id) do update
       set woken = executor.job.woken or executor.job.token is not null`;
   if (!job.delayMs) await wakeWorkers(tx);

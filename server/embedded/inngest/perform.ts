@@ -1,7 +1,6 @@
-import type { Sql } from "@/db/client";
 import type { Job } from "./claim";
 import type { CommitQueue } from "./commit-queue";
-import { isTransient, type Tx, transact } from "./database";
+import { isTransient, type Sql, type Tx, transact } from "./database";
 import { type Functions, finishRun, lockRun, settleWait } from "./finish";
 import { takeIn } from "./ingest";
 import { enqueue, NEXT, slotsOf, wakeWorkers } from "./jobs";

@@ -1,5 +1,4 @@
-import type { Sql } from "@/db/client";
-import { transact } from "./database";
+import { type Sql, transact } from "./database";
 import { type Functions, finishRun, lockRun } from "./finish";
 import { takeIn } from "./ingest";
 

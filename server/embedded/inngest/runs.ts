@@ -94,26 +94,33 @@ async function insertRuns(tx: Tx, runs: Prepared[], delayMs = 0): Promise<void> 
     const slots = slotsOf(config, event);
     return {
       id: typeid("run").toString(),
-      fn_id: config.id,
+      fnId: config.id,
       event,
-      dedupe,
-      parent_run: parent?.runId,
-      parent_step: parent?.stepId,
-      keys: slots.map((slot) => slot.key),
-      limits: slots.map((slot) => slot.limit),
+      dedupe: dedupe ?? null,
+      parentRun: parent?.runId ?? null,
+      parentStep: parent?.stepId ?? null,
+      keys: jsonText(slots.map((slot) => slot.key)),
+      limits: jsonText(slots.map((slot) => slot.limit)),
       pace: config.throttle
         ? `throttle:${config.id}:${keyOf(config.throttle.key, { event })}`
-        : undefined,
+        : null,
     };
   });
   await tx`
     with wanted as (
-      select * from json_to_recordset(${jsonText(rows)}::text::json) as r(
-        id text, fn_id text, event json, dedupe text, parent_run text, parent_step text,
-        keys text[], limits int[], pace text)
+      select r.*, array(select json_array_elements_text(r.key_list::json)) as keys,
+        array(select json_array_elements_text(r.limit_list::json)::int) as limits
+      from unnest(
+        ${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.fnId)}::text[],
+        ${rows.map((row) => row.event.name)}::text[], ${rows.map((row) => jsonText(row.event))}::text[],
+        ${rows.map((row) => row.dedupe)}::text[],
+        ${rows.map((row) => row.parentRun)}::text[], ${rows.map((row) => row.parentStep)}::text[],
+        ${rows.map((row) => row.keys)}::text[], ${rows.map((row) => row.limits)}::text[],
+        ${rows.map((row) => row.pace)}::text[]
+      ) as r(id, fn_id, event_name, event, dedupe, parent_run, parent_step, key_list, limit_list, pace)
     ), made as (
-      insert into executor.run(id, fn_id, event, dedupe, parent_run, parent_step)
-      select id, fn_id, event, dedupe, parent_run, parent_step from wanted
+      insert into executor.run(id, fn_id, event_name, event, dedupe, parent_run, parent_step)
+      select id, fn_id, event_name, event::json, dedupe, parent_run, parent_step from wanted
       on conflict (dedupe) do nothing returning id
     )
     insert into executor.job(run_id, fn_id, step_id, kind, run_at, gated, keys, limits, pace)
@@ -143,7 +150,7 @@ async function debounce(tx: Tx, run: Prepared): Promise<void> {
     await insertRuns(tx, [{ ...run, dedupe }], periodMs);
     return;
   }
-  await tx`update executor.run set event = ${jsonText(run.event)}::text::json where id = ${waiting.id}`;
+  await tx`update executor.run set event_name = ${run.event.name}, event = ${jsonText(run.event)}::text::json where id = ${waiting.id}`;
   await tx`update executor.job j set run_at = least(
       now() + ${periodMs} * interval '1 ms', r.created_at + ${timeoutMs} * interval '1 ms')
     from executor.run r where r.id = j.run_id and j.run_id = ${waiting.id}`;

@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import type { Sql } from "./database";
 
 /** Any number; all processes take the same lock. */
 const LOCK = 77_110_001;
@@ -19,7 +19,7 @@ create table executor.event(
 create index event_received_idx on executor.event(received_at);
 create table executor.run(
   id text primary key, fn_id text not null, status text not null default 'running',
-  event json not null, output json, dedupe text unique,
+  event_name text not null, event json not null, output json, dedupe text unique,
   parent_run text, parent_step text,
   created_at timestamptz not null default now(), ended_at timestamptz);
 create index run_running_idx on executor.run(fn_id) where status = 'running';

@@ -1,5 +1,5 @@
-import type { Sql } from "@/db/client";
 import { claimJobs, type Job } from "./claim";
+import type { Sql } from "./database";
 import { type Performer, perform } from "./perform";
 
 /** A job that could not be written down for a passing reason rests this long. */
