@@ -20,11 +20,13 @@ import { retryPanelEventsJob } from "./remnawave/retry-panel-events";
 import { syncPanelJob } from "./remnawave/sync-panel";
 import { syncPanelPeriodicallyJob } from "./remnawave/sync-panel-periodically";
 import { watchPanelJob } from "./remnawave/watch-panel";
+import { configureBotJob } from "./settings/configure-bot";
 import { expireDueJob } from "./subscriptions/expire-due";
 
 /** Every job of the product; the serve handler and the embedded executor read this list. */
 export const functions = [
   broadcastChangesJob,
+  configureBotJob,
   deliverNotificationJob,
   expireDueJob,
   fulfilOrderJob,

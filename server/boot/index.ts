@@ -1,5 +1,6 @@
 import { EnvError, env } from "@/server/core/env";
 import { logger } from "@/server/core/logger";
+import { bot } from "./bot";
 import { configuration } from "./configuration";
 import { database, migrations } from "./database";
 import { demo } from "./demo";
@@ -22,6 +23,7 @@ const PARTS: readonly Part[] = [
   realtime,
   jobs,
   outbox,
+  bot,
 ];
 
 /** What the terminal front end reads from `globalThis` once the application is prepared. */
