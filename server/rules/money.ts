@@ -28,8 +28,6 @@ export function money(amount: bigint, currency: string): Money {
   return { amount, currency };
 }
 
-export const zero = (currency: string): Money => money(0n, currency);
-
 export function add(a: Money, b: Money): Money {
   return { amount: a.amount + sameCurrency(a, b).amount, currency: a.currency };
 }

@@ -10,7 +10,6 @@ export const suspendCustomerInput = z.object({
   suspended: z.boolean(),
   reason: z.string().trim().max(500).default(""),
 });
-export const CUSTOMER_SORTS = ["created", "seen"] as const;
 export const listCustomersInput = z.object({
   /** Name, username, Telegram id, e-mail, referral code, customer id. */
   q: z.string().trim().max(100).default(""),

@@ -1,4 +1,4 @@
 export { postJournal } from "./post-journal";
 export { proveBalances } from "./prove-balances";
 export { customerCredit, getBalance, journalsOf } from "./queries";
-export type { AccountRef, EntryInput, JournalInput, JournalView } from "./schemas";
+export type { EntryInput } from "./schemas";

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { customers } from "@/db/schema/customers";
 import { orders } from "@/db/schema/orders";
 import { payments } from "@/db/schema/payments";
 import { subscriptions } from "@/db/schema/subscriptions";
@@ -35,6 +36,7 @@ const DAY = 86_400_000;
 const START = Date.now();
 const later = (ms: number): Ctx => ({ ...ctx, clock: () => new Date(START + ms) });
 const as = (id: string): Ctx => ({ ...ctx, actor: { type: "customer", id } });
+const analyst: Ctx = { ...ctx, actor: { type: "admin", id: "adm_1", name: "A", role: "analyst" } };
 
 const basic = await aPlan(ctx);
 const pro = await aPlan(ctx, {
@@ -93,6 +95,12 @@ describe("createOrder", () => {
     });
     const dearer = await anOrder(ctx, { customerId, plan });
     expect(dearer.total.amount).toBe(11_000n);
+    await db
+      .update(customers)
+      .set({ personalDiscountBp: 1000 })
+      .where(eq(customers.id, customerId));
+    expect((await anOrder(ctx, { customerId, plan })).total.amount).toBe(9900n);
+    await db.update(customers).set({ personalDiscountBp: 0 }).where(eq(customers.id, customerId));
     await payOrder(ctx, dearer.id);
     expect((await anOrder(ctx, { customerId, plan })).id).not.toBe(dearer.id);
   });
@@ -119,9 +127,14 @@ describe("createOrder", () => {
     await expect(
       anOrder(as(stranger), { customerId: stranger, plan: basic, kind: "renew", subscriptionId }),
     ).rejects.toMatchObject({ kind: "not_found" });
-    await expect(
-      anOrder(as(stranger), { customerId, plan: basic, clientKey: "somebody-elses" }),
-    ).rejects.toMatchObject({ kind: "not_found" });
+    const clientKey = "somebody-elses";
+    await anOrder(as(customerId), { customerId, plan: pro, clientKey });
+    await expect(anOrder(as(stranger), { customerId, plan: pro, clientKey })).rejects.toMatchObject(
+      { kind: "not_found" },
+    );
+    await expect(anOrder(analyst, { customerId, plan: basic })).rejects.toMatchObject({
+      kind: "forbidden",
+    });
     await expect(
       anOrder(ctx, { customerId, plan: pro, kind: "renew", subscriptionId }),
     ).rejects.toMatchObject({ code: "kind_and_plan" });
@@ -271,10 +284,6 @@ describe("closing", () => {
     await expect(cancelOrder(as(await aCustomer(ctx)), { orderId })).rejects.toMatchObject({
       kind: "not_found",
     });
-    const analyst: Ctx = {
-      ...ctx,
-      actor: { type: "admin", id: "adm_1", name: "A", role: "analyst" },
-    };
     await expect(cancelOrder(analyst, { orderId })).rejects.toMatchObject({ kind: "forbidden" });
     await cancelOrder(as(customerId), { orderId });
     await cancelOrder(as(customerId), { orderId });
