@@ -122,7 +122,9 @@ export const syncDrift = pgTable(
   (t) => [
     index("sync_drift_run_idx").on(t.runId),
     index("sync_drift_subscription_idx").on(t.subscriptionId),
-    uniqueIndex("sync_drift_open_key").on(t.subscriptionId, t.field).where(sql`repaired_at is null`),
+    uniqueIndex("sync_drift_open_key")
+      .on(t.subscriptionId, t.field)
+      .where(sql`repaired_at is null`),
     index("sync_drift_open_idx").on(t.detectedAt).where(sql`repaired_at is null`),
   ],
 );

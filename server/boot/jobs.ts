@@ -29,7 +29,7 @@ export const jobs: Part = {
     (globalThis as { [KEY]?: typeof fetch })[KEY] = executor.fetch;
     const unregister = registerCheck("executor", async () => {
       const stats = await executor.stats();
-      return { ok: stats.oldestMs < TOLERATED_WAIT_MS, kind: "embedded", ...stats };
+      return { ok: stats.lagMs < TOLERATED_WAIT_MS, kind: "embedded", ...stats };
     });
     return async () => {
       unregister();
