@@ -1,4 +1,3 @@
-import type { createTranslator } from "next-intl";
 import type { Context } from "telegraf";
 import type { Locale } from "@/db/enums";
 import type { Ctx } from "@/server/core/context";
@@ -12,7 +11,13 @@ export type BotCustomer = {
   suspendedAt: Date | null;
 };
 
-export type Translate = ReturnType<typeof createTranslator>;
+/** Words for a key of `bot.json`, as Telegram's HTML. Values are put in as they are: escape what people wrote. */
+export type Translate = ((
+  key: string,
+  values?: Record<string, string | number | Date>,
+) => string) & {
+  has(key: string): boolean;
+};
 
 /** Telegraf's context with what every handler needs. */
 export type BotContext = Context & {

@@ -7,8 +7,20 @@ import type { BotContext, Translate } from "./context";
 type Dictionary = { [key: string]: string | Dictionary };
 const messages: Record<Locale, Dictionary> = { en, ru };
 
-export const translator = (locale: Locale): Translate =>
-  createTranslator({ locale, messages: messages[locale] });
+/** The texts are Telegram's HTML; its tags would otherwise be taken for placeholders. */
+const TAGS = Object.fromEntries(
+  ["b", "i", "code", "pre"].map((tag) => [tag, (inner: string) => `<${tag}>${inner}</${tag}>`]),
+);
+
+export function translator(locale: Locale): Translate {
+  const t: ReturnType<typeof createTranslator> = createTranslator({
+    locale,
+    messages: messages[locale],
+  });
+  const translate = (key: string, values: Record<string, string | number | Date> = {}) =>
+    t.markup(key, { ...TAGS, ...values });
+  return Object.assign(translate, { has: (key: string) => t.has(key) });
+}
 
 export function withTranslator(ctx: BotContext): void {
   ctx.t = translator(ctx.customer.locale);

@@ -14,7 +14,10 @@ export function renderNotification(
   data: Record<string, unknown>,
   locale: Locale,
 ): RenderedMessage {
-  const t = createTranslator({ locale, messages: messages[locale] as Dictionary }) as Translate;
+  const t: ReturnType<typeof createTranslator> = createTranslator({
+    locale,
+    messages: messages[locale] as Dictionary,
+  });
   const definition: NotificationType = notificationTypes[type];
   const parsed = definition.data.parse(data);
   const values = Object.fromEntries(
@@ -24,7 +27,7 @@ export function renderNotification(
     ]),
   );
   return {
-    html: t(`${type}.text`, values),
+    html: t.markup(`${type}.text`, { ...TAGS, ...values }),
     buttons: (definition.buttons?.(parsed) ?? []).map(({ key, ...target }) => ({
       text: t(`${type}.buttons.${key}`),
       ...target,
@@ -32,8 +35,11 @@ export function renderNotification(
   };
 }
 
-/** Keys are put together from data here, so they are plain texts. */
-type Translate = (key: string, values?: Record<string, string | number>) => string;
+/** The texts are Telegram's HTML; its tags would otherwise be taken for placeholders. */
+const TAGS = Object.fromEntries(
+  ["b", "i", "code"].map((tag) => [tag, (inner: string) => `<${tag}>${inner}</${tag}>`]),
+);
+
 type Dictionary = { [key: string]: string | Dictionary };
 
 const escapeHtml = (text: string): string =>
