@@ -4,7 +4,7 @@ import { type ColumnDef, flexRender, getCoreRowModel, useReactTable } from "@tan
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { MouseEvent, ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useMemo } from "react";
 import { ErrorState } from "@/components/layout/states";
 import { cn } from "@/components/lib/utils";
 import { Button } from "@/components/ui/button";
@@ -53,12 +53,14 @@ type Props<T> = {
 export function DataTable<T>({ pages, columns, rowId, rowHref, fresh, empty }: Props<T>) {
   const t = useTranslations("common");
   const router = useRouter();
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  // The table starts over whenever it is given another array: a new one a render would never come to rest.
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
   const table = useReactTable({
     data: rows,
     columns,
     getRowId: rowId,
     getCoreRowModel: getCoreRowModel(),
+    manualPagination: true,
   });
 
   if (pages.isError && !pages.data) {

@@ -111,7 +111,7 @@ function ImportRun({ runId, again }: { runId: string; again: React.ReactNode }) 
                 ))}
               </div>
             </Card>
-            <ImportRows runId={runId} decision={decision} />
+            <ImportRows key={status} runId={runId} decision={decision} />
             <ActionDialog action={action} onClose={() => setAction(null)} />
           </div>
         );

@@ -33,6 +33,8 @@ export function ImportRows({
       nextPage,
     ),
     placeholderData: keepPreviousData,
+    // Decisions are made while it is looked at.
+    staleTime: 0,
   });
   const columns = useMemo<ColumnDef<Row>[]>(
     () => [
