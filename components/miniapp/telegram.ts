@@ -1,4 +1,4 @@
-import { off, on, postEvent, retrieveLaunchParams, retrieveRawInitData } from "@tma.js/bridge";
+import { off, on, postEvent, retrieveRawInitData } from "@tma.js/bridge";
 
 /**
  * What the Mini App asks of Telegram around it. Loaded only after the page is shown, and a no-op in a plain
@@ -7,14 +7,6 @@ import { off, on, postEvent, retrieveLaunchParams, retrieveRawInitData } from "@
 export function initData(): string | null {
   try {
     return retrieveRawInitData() ?? null;
-  } catch {
-    return null;
-  }
-}
-
-export function startParam(): string | null {
-  try {
-    return retrieveLaunchParams().tgWebAppStartParam ?? null;
   } catch {
     return null;
   }

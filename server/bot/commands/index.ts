@@ -22,5 +22,3 @@ export const commands = {
   terms,
   paysupport,
 } as const satisfies Record<string, BotCommand>;
-
-export type CommandName = keyof typeof commands;

@@ -28,8 +28,6 @@ create table if not exists demo.gateway_webhook(
   due_at timestamptz not null default now());
 `;
 
-export type Store = Awaited<ReturnType<typeof openStore>>;
-
 /** Payments and undelivered webhooks of the demo gateway; what was answered survives a `kill -9`. */
 export async function openStore(sql: Sql) {
   await sql.begin(async (tx) => {

@@ -1,2 +1,2 @@
 export { listAudit } from "./list-audit";
-export { type AuditEntry, recordAudit } from "./record-audit";
+export { recordAudit } from "./record-audit";

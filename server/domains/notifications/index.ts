@@ -1,6 +1,5 @@
 export { getContactPoints } from "./contact-points";
-export { type DeliveryResult, deliverNotification } from "./deliver-notification";
-export { type NotifyInput, notify } from "./notify";
+export { deliverNotification } from "./deliver-notification";
 export {
   tellPaymentHeld,
   tellPreparing,

@@ -9,7 +9,7 @@ export {
 } from "./inbox";
 export { listPaymentMethods, listWaysToPay, purchaseKind } from "./methods";
 export { checkOrderPayment, listDuePayments, pollPayment } from "./poll";
-export { type PreCheckoutVerdict, preCheckout } from "./pre-checkout";
+export { preCheckout } from "./pre-checkout";
 export {
   getPaymentDetail,
   listGatewayEvents,

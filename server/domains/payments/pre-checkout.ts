@@ -26,7 +26,7 @@ export async function preCheckout(
     .innerJoin(customers, eq(customers.id, payments.customerId))
     .where(eq(payments.id, input.payload.slice(0, 64)));
   const refuse = (reason: PreCheckoutReason): PreCheckoutVerdict => ({ ok: false, reason });
-  if (!row || row.payment.gateway !== "stars") return refuse("unknown_payment");
+  if (row?.payment.gateway !== "stars") return refuse("unknown_payment");
   if (row.telegramId !== input.telegramId) return refuse("wrong_person");
   if (row.payment.currency !== input.currency || row.payment.amount !== input.amount) {
     return refuse("wrong_amount");

@@ -23,7 +23,6 @@ export const checkoutInput = createOrderInput.omit({ currency: true }).extend({
   gateway: z.string().min(1).max(40),
 });
 export const paymentInput = z.object({ paymentId: id });
-export const orderPaymentInput = z.object({ orderId: id });
 export const resolveHeldInput = z.object({
   paymentId: id,
   /** Take it as paid, turn it into the customer's credit, or send it back. */

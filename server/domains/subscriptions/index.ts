@@ -12,10 +12,9 @@ export { refreshStatuses, requeueSubscriptions } from "./bulk";
 export { devicesToDrop, knownDevices, recordDevices, requireDevicesFit } from "./devices";
 export { endEntitlement } from "./end-entitlement";
 export { expireDue } from "./expire-due";
-export { getSubscriptionDetail, type SubscriptionDetail } from "./get-subscription-detail";
+export { getSubscriptionDetail } from "./get-subscription-detail";
 export { grantEntitlement } from "./grant-entitlement";
 export { listSubscriptions } from "./list-subscriptions";
-export { getPromise } from "./promise";
 export {
   claimPromise,
   completeProvisioning,

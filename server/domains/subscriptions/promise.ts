@@ -6,20 +6,6 @@ import { notFound } from "@/server/core/errors";
 import type { SubscriptionRow } from "./internal";
 import type { SubscriptionPromise } from "./schemas";
 
-/** What we promised, with what is needed to bring the panel to it. */
-export async function getPromise(
-  ctx: Ctx,
-  input: { subscriptionId: string },
-): Promise<SubscriptionPromise> {
-  requirePermission(ctx, "subscriptions.read");
-  const [row] = await ctx.db
-    .select()
-    .from(subscriptions)
-    .where(eq(subscriptions.id, input.subscriptionId));
-  if (!row) throw notFound("subscription", input.subscriptionId);
-  return promiseOf(ctx, row);
-}
-
 export async function promiseOf(ctx: Ctx, row: SubscriptionRow): Promise<SubscriptionPromise> {
   const [customer] = await ctx.db
     .select({ telegramId: customers.telegramId, email: customers.email })

@@ -33,22 +33,23 @@ const WINDOW = 20;
 /**
  * Leases up to `limit` due jobs of the given functions to the caller, oldest first. Jobs of functions with
  * neither concurrency nor throttle are free; half of the room is kept for the gated ones while any wait.
+ *
+ * @returns the jobs, and whether there may be more that are due
  */
 export async function claimJobs(
   sql: Sql,
   functions: Functions,
   limit: number,
   leaseMs: number,
-): Promise<Job[]> {
+): Promise<{ jobs: Job[]; more: boolean }> {
   const ids = [...functions.keys()];
   const token = randomUUID();
   const [gatedWait] = await sql`
     select 1 from executor.job
     where gated and fn_id = any(${ids}) and run_at <= now()
       and (lease_until is null or lease_until < now()) limit 1`;
-  const gated = gatedWait
-    ? await claimGated(sql, functions, Math.ceil(limit / 2), leaseMs, token)
-    : [];
+  const share = Math.ceil(limit / 2);
+  const gated = gatedWait ? await claimGated(sql, functions, share, leaseMs, token) : [];
   const free = await sql<Job[]>`
     with due as (
       select id from executor.job
@@ -61,7 +62,8 @@ export async function claimJobs(
       from due where j.id = due.id returning j.*
     )
     ${described(sql)}`;
-  return [...gated, ...free];
+  const jobs = [...gated, ...free];
+  return { jobs, more: gated.length === share || jobs.length === limit };
 }
 
 type Candidate = {

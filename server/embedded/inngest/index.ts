@@ -11,9 +11,6 @@ import { failOrphans, sweepOld } from "./retention";
 import { ensureSchema } from "./schema";
 import { createWorker } from "./worker";
 
-export type { RunStatus, RunView } from "./history";
-export { UnsupportedOption } from "./options";
-
 export type ExecutorOptions = {
   /** The database its state lives in; it keeps a small pool of its own. */
   databaseUrl: string;
@@ -31,8 +28,6 @@ export type ExecutorOptions = {
   keepMs?: number;
 };
 
-export type Executor = Awaited<ReturnType<typeof startExecutor>>;
-
 const DAY_MS = 86_400_000;
 const BACKOFF_MS = [2_000, 5_000, 15_000, 30_000, 60_000, 300_000, 600_000];
 const SWEEP_EVERY_MS = 600_000;
@@ -46,7 +41,7 @@ const defaultBackoff = (attempt: number): number =>
  * Runs Inngest functions without an Inngest server: state in PostgreSQL, calls through the SDK's public serve
  * protocol. Any number of processes may share one database.
  *
- * Throws {@link UnsupportedOption} when a function needs what only a server can do.
+ * Throws `UnsupportedOption` when a function needs what only a server can do.
  */
 export async function startExecutor(options: ExecutorOptions) {
   const { log, workers = 32, leaseMs = 30_000, pollMs = 1000, keepMs = 3 * DAY_MS } = options;

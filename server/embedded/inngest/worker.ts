@@ -4,6 +4,7 @@ import { type Performer, perform } from "./perform";
 
 /** A job that could not be written down for a passing reason rests this long. */
 const REST_MS = 1000;
+const REFILL_MS = 5;
 
 /** Keeps as many jobs under way as there is room for. `pump` wakes it; waking a busy one costs nothing. */
 export function createWorker(options: {
@@ -19,16 +20,16 @@ export function createWorker(options: {
   let stopped = false;
   let looking = false;
   let again = false;
+  let refillTimer: NodeJS.Timeout | null = null;
 
   async function look(): Promise<void> {
     while (again && !stopped) {
       again = false;
       const free = room - active.size;
       if (free <= 0) return;
-      const jobs = await claimJobs(sql, world.functions, free, leaseMs);
+      const { jobs, more } = await claimJobs(sql, world.functions, free, leaseMs);
       for (const job of jobs) start(job);
-      // More may be due than there was room for; a later end wakes us, unless there is room now.
-      if (jobs.length === free) again = active.size < room;
+      again ||= more;
     }
   }
 
@@ -42,9 +43,18 @@ export function createWorker(options: {
       .finally(() => {
         active.delete(job.id);
         works.delete(work);
-        pump();
+        refill();
       });
     works.add(work);
+  }
+
+  /** While half of the hands are busy it pays to take several jobs at once rather than each by itself. */
+  function refill(): void {
+    if (active.size <= room / 2) return pump();
+    refillTimer ??= setTimeout(() => {
+      refillTimer = null;
+      pump();
+    }, REFILL_MS);
   }
 
   function pump(): void {
@@ -68,6 +78,7 @@ export function createWorker(options: {
     /** Takes no further job, waits for those under way, and gives back what does not end in time. */
     async stop(graceMs: number): Promise<void> {
       stopped = true;
+      if (refillTimer) clearTimeout(refillTimer);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise((resolve) => {
         timer = setTimeout(resolve, graceMs);

@@ -50,7 +50,9 @@ const HANDLERS: Record<string, Handler> = {
     if (parsed.success) hub.leave(socket, parsed.data.channel);
   },
   "pusher:signin": (app, hub, socket, data) => {
-    const parsed = z.object({ auth: z.unknown().optional(), user_data: z.string() }).safeParse(data);
+    const parsed = z
+      .object({ auth: z.unknown().optional(), user_data: z.string() })
+      .safeParse(data);
     const user = z
       .object({ id: z.union([z.string(), z.number()]).transform(String) })
       .safeParse(parse(parsed.data?.user_data ?? ""));

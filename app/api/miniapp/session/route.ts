@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
-import { signInWithInitData } from "@/server/auth/miniapp-sign-in";
 import { CUSTOMER_COOKIE } from "@/server/auth/customer-session";
+import { signInWithInitData } from "@/server/auth/miniapp-sign-in";
 import { systemContext } from "@/server/core/context";
 import { AppError, ERROR_STATUS, isAppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";

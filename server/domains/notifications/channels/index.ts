@@ -4,5 +4,3 @@ import { telegramChannel } from "./telegram";
 export const notificationChannels = {
   telegram: telegramChannel,
 } as const satisfies Record<string, NotificationChannel>;
-
-export type NotificationChannelId = keyof typeof notificationChannels;
