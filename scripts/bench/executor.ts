@@ -50,6 +50,7 @@ async function bench(databaseUrl: string): Promise<void> {
     for (const events of [runs / 5, runs]) {
       ended = 0;
       const start = performance.now();
+      const cpu = process.cpuUsage();
       for (let from = 0; from < events; from += 500) {
         const batch = Array.from({ length: Math.min(500, events - from) }, (_, n) => ({
           name,
@@ -60,12 +61,14 @@ async function bench(databaseUrl: string): Promise<void> {
       const taken = performance.now();
       while (ended < events) await new Promise((resolve) => setTimeout(resolve, 5));
       const ms = performance.now() - start;
+      const { user, system } = process.cpuUsage(cpu);
       // The first, smaller round warms up.
       if (events < runs) continue;
       const perSecond = (n: number, time: number) => Math.round(n / (time / 1000));
       console.log(
         `  ${name.padEnd(6)} ${events} events taken in at ${perSecond(events, taken - start)}/s, ` +
-          `two-step runs ended at ${perSecond(events, ms)}/s`,
+          `two-step runs ended at ${perSecond(events, ms)}/s, ` +
+          `${((user + system) / 1000 / events).toFixed(2)} ms of CPU each in this process`,
       );
     }
   }

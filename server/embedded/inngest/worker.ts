@@ -50,7 +50,10 @@ export function createWorker(options: {
 
   /** While half of the hands are busy it pays to take several jobs at once rather than each by itself. */
   function refill(): void {
-    if (active.size <= room / 2) return pump();
+    if (active.size <= room / 2) {
+      pump();
+      return;
+    }
     refillTimer ??= setTimeout(() => {
       refillTimer = null;
       pump();
