@@ -6,3 +6,4 @@ export { findOpenOrder, getOrderProgress } from "./progress";
 export { getOrderDetail, listCustomerOrders, listOrders } from "./queries";
 export { quoteOrder } from "./quote-order";
 export { recordOrderRefund } from "./record-order-refund";
+export { orderSettings } from "./settings";
