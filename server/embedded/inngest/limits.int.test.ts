@@ -26,7 +26,7 @@ async function start(options: Options[], body: (data: Record<string, unknown>) =
     ),
   );
   for (let i = 0; i < n; i++) {
-    const executor = await app.attach({ databaseUrl: url, pollMs: 100 });
+    const executor = await app.attach({ databaseUrl: url, pollMs: 100, workers: 6 });
     onTestFinished(() => executor.stop());
   }
   return app.inngest;
@@ -54,11 +54,11 @@ test("keyed limits are exact and used up, with several keys, over three executor
   const { most, during } = meter();
   const inngest = await start(
     [{ concurrency: [{ limit: 2, key: "event.data.k" }, { limit: 5 }] }],
-    ({ k }) => during(["all", String(k)], 20),
+    ({ k }) => during(["all", String(k)], 5),
   );
-  const events = Array.from({ length: 90 }, (_, n) => ({ name: "f0", data: { k: n % 6 } }));
+  const events = Array.from({ length: 400 }, (_, n) => ({ name: "f0", data: { k: n % 6 } }));
   await inngest.send(events);
-  await until(async () => (await ended()) === 90, { timeoutMs: 20_000 });
+  await until(async () => (await ended()) === 400, { timeoutMs: 20_000 });
   expect(most.get("all")).toBe(5);
   for (let k = 0; k < 6; k++) expect(most.get(String(k))).toBeLessThanOrEqual(2);
 });
