@@ -58,7 +58,7 @@ export async function configureBot(ctx: Ctx): Promise<"configured" | "no_bot"> {
   const url = botLinks(me, settings).miniApp();
   done(
     await api.call("setChatMenuButton", {
-      menu_button: { type: "web_app", text: translator("en")("menu.app"), web_app: { url } },
+      menu_button: { type: "web_app", text: translator("en")("menu.appShort"), web_app: { url } },
     }),
   );
   ctx.log.info({ bot: me.username, url: APP_URL }, "the bot is set up");

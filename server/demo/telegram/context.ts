@@ -21,8 +21,6 @@ export type Telegram = {
   /** Questions to the bot that wait for its answer, by query id. */
   callbacks: Map<string, (answer: CallbackAnswer) => void>;
   checkouts: Map<string, (answer: CheckoutAnswer) => void>;
-  /** What the bot is doing in a chat, until when. */
-  typing: Map<number, number>;
   log: Logger;
 };
 

@@ -36,7 +36,6 @@ export async function chatState(telegram: Telegram, id: number, after: number) {
     bot: { username: telegram.bot.username ?? "", name: telegram.bot.first_name },
     menu: menu?.type === "web_app" ? { text: menu.text ?? "", url: menu.web_app?.url ?? "" } : null,
     commands,
-    typing: (telegram.typing.get(id) ?? 0) > Date.now(),
     ...changes,
   };
 }

@@ -84,7 +84,6 @@ export async function startDemoTelegram(options: DemoTelegramOptions) {
     lookup: options.lookup ?? (async () => null),
     callbacks: new Map(),
     checkouts: new Map(),
-    typing: new Map(),
     log,
   };
 

@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { type CallbackAnswer, type CheckoutAnswer, nowSeconds, type Telegram } from "./context";
+import {
+  type CallbackAnswer,
+  type CheckoutAnswer,
+  findPerson,
+  nowSeconds,
+  type Telegram,
+} from "./context";
 import { bad } from "./errors";
 import { findEntities } from "./html";
 import { newChargeId, successfulPayment } from "./methods/payments";
@@ -13,7 +19,7 @@ const CHECKOUT_MS = 10_000;
 const queryId = () => BigInt(`0x${randomBytes(8).toString("hex")}`).toString();
 
 export async function personOf(telegram: Telegram, id: number): Promise<Person> {
-  const person = await telegram.store.person(id);
+  const person = await findPerson(telegram, id);
   if (!person) throw bad("chat not found");
   return person;
 }

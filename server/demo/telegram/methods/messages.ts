@@ -36,7 +36,6 @@ async function put(
   content: Partial<Message>,
 ): Promise<Message> {
   const person = await chat(telegram, params);
-  telegram.typing.delete(person.id);
   const keyboard = readKeyboard(params.reply_markup);
   return telegram.store.saveMessage({
     message_id: await telegram.store.nextMessageId(),
@@ -131,8 +130,7 @@ export const messageMethods: Record<string, Method> = {
     return put(telegram, params, { document, ...captionOf(params) });
   },
   async sendChatAction(telegram, params) {
-    const person = await chat(telegram, params);
-    telegram.typing.set(person.id, Date.now() + 5_000);
+    await chat(telegram, params);
     return true;
   },
   editMessageText: (telegram, params) =>
