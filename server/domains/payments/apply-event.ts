@@ -6,7 +6,7 @@ import type { Ctx } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
 import { recordAudit } from "@/server/domains/audit";
-import { type EntryInput, postJournal } from "@/server/domains/ledger";
+import { type EntryInput, getBalance, postJournal } from "@/server/domains/ledger";
 import { raiseAlert } from "@/server/domains/monitoring";
 import { markOrderPaid, recordOrderRefund } from "@/server/domains/orders";
 import { fromDecimal, isCurrency, money } from "@/server/rules/money";
@@ -229,33 +229,62 @@ export async function completeRefund(
   payment: PaymentRow,
   { refundId, amount, currency }: { refundId: string; amount: bigint; currency: string },
 ): Promise<void> {
+  const { sources, ofThePrice } = await refundSources(ctx, payment, amount, currency);
   const { posted } = await postJournal(ctx, {
     idempotencyKey: `refund:${refundId}`,
     kind: "payment.refunded",
     reference: { type: "payment", id: payment.id },
-    entries: [refundSource(payment, amount, currency), clearing(payment, -amount, currency)],
+    entries: [...sources, clearing(payment, -amount, currency)],
   });
   if (!posted) return;
   await ctx.db
     .update(payments)
     .set({ refunded: sql`${payments.refunded} + ${amount.toString()}::bigint` })
     .where(eq(payments.id, payment.id));
-  const paidTheOrder = payment.settledAt !== null && payment.failureReason === null;
-  const { full } = paidTheOrder
-    ? await recordOrderRefund(ctx, { orderId: payment.orderId, refundId, amount })
-    : { full: false };
+  const { full } =
+    ofThePrice > 0n
+      ? await recordOrderRefund(ctx, { orderId: payment.orderId, refundId, amount: ofThePrice })
+      : { full: false };
   await ctx.db
     .update(refunds)
     .set({ status: "done", completedAt: ctx.clock(), full, failureReason: null })
     .where(eq(refunds.id, refundId));
 }
 
-/** Where the money that goes back had been booked: on hold, or as income. */
-const refundSource = (payment: PaymentRow, amount: bigint, currency: string): EntryInput => ({
-  account: { kind: payment.settledAt === null ? "suspense" : "refunds" },
-  amount,
-  currency,
-});
+/**
+ * Where the money that goes back had been booked: on hold, as the order's price, or as the customer's credit
+ * (a surplus, or a second payment of one order). The price goes back first. Credit that is spent already cannot
+ * be taken: what the provider gave back regardless is booked as a refund of ours.
+ */
+async function refundSources(
+  ctx: Ctx<Tx>,
+  payment: PaymentRow,
+  amount: bigint,
+  currency: string,
+): Promise<{ sources: EntryInput[]; ofThePrice: bigint }> {
+  if (payment.settledAt === null) {
+    return { sources: [{ account: { kind: "suspense" }, amount, currency }], ofThePrice: 0n };
+  }
+  const price =
+    payment.failureReason === null ? smaller(payment.amount, payment.receivedAmount ?? 0n) : 0n;
+  const priceLeft = price > payment.refunded ? price - payment.refunded : 0n;
+  const ofThePrice = smaller(amount, priceLeft);
+  const credit = await getBalance(ctx, {
+    kind: "customer_credit",
+    owner: payment.customerId,
+    currency,
+  });
+  const ofTheCredit = smaller(amount - ofThePrice, credit);
+  return {
+    ofThePrice,
+    sources: [
+      { account: { kind: "refunds" }, amount: amount - ofTheCredit, currency },
+      creditEntry(payment, ofTheCredit, currency),
+    ],
+  };
+}
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 async function holdAlert(ctx: Ctx<Tx>, payment: PaymentRow, reason: string): Promise<void> {
   const { id: paymentId, orderId, customerId } = payment;
