@@ -9,9 +9,10 @@ import { tellRefundedJob } from "./notifications/tell-refunded";
 import { tellStatusJob } from "./notifications/tell-status";
 import { fulfilOrderJob } from "./orders/fulfil-order";
 import { sweepOrdersJob } from "./orders/sweep-orders";
-import { pollPaymentsJob } from "./payments/poll-payments";
+import { pollPaymentJob } from "./payments/poll-payment";
 import { processGatewayEventJob } from "./payments/process-gateway-event";
 import { processRefundJob } from "./payments/process-refund";
+import { sweepDuePaymentsJob } from "./payments/sweep-due-payments";
 import { sweepPaymentsJob } from "./payments/sweep-payments";
 import { importPanelJob } from "./remnawave/import-panel";
 import { processPanelEventJob } from "./remnawave/process-panel-event";
@@ -31,7 +32,7 @@ export const functions = [
   expireDueJob,
   fulfilOrderJob,
   importPanelJob,
-  pollPaymentsJob,
+  pollPaymentJob,
   processGatewayEventJob,
   processPanelEventJob,
   processRefundJob,
@@ -40,6 +41,7 @@ export const functions = [
   remindExpiringJob,
   retryPanelEventsJob,
   sweepOrdersJob,
+  sweepDuePaymentsJob,
   sweepPaymentsJob,
   syncPanelJob,
   syncPanelPeriodicallyJob,

@@ -8,7 +8,7 @@ export {
   replayGatewayEvent,
 } from "./inbox";
 export { listPaymentMethods, listWaysToPay, purchaseKind } from "./methods";
-export { checkOrderPayment, listDuePayments, pollPayment } from "./poll";
+export { checkOrderPayment, listDuePayments, nextPollOf, pollPayment } from "./poll";
 export { preCheckout } from "./pre-checkout";
 export {
   getPaymentDetail,

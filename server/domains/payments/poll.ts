@@ -66,12 +66,23 @@ function schedule(payment: PaymentRow, outcome: PollOutcome, now: Date) {
   };
 }
 
-/** Payments whose time to be asked for has come, longest waiting first. */
+/** When a payment is to be asked for next, as an ISO instant; null when it has ended. */
+export async function nextPollOf(ctx: Ctx, input: { paymentId: string }): Promise<string | null> {
+  const payment = await getPaymentRow(ctx, input.paymentId);
+  return isOpen(payment) ? (payment.nextPollAt?.toISOString() ?? null) : null;
+}
+
+/** Payments whose time to be asked for passed a minute ago, longest waiting first. */
 export async function listDuePayments(ctx: Ctx): Promise<string[]> {
   const rows = await ctx.db
     .select({ id: payments.id })
     .from(payments)
-    .where(and(isNotNull(payments.nextPollAt), lte(payments.nextPollAt, ctx.clock())))
+    .where(
+      and(
+        isNotNull(payments.nextPollAt),
+        lte(payments.nextPollAt, new Date(ctx.clock().getTime() - 60_000)),
+      ),
+    )
     .orderBy(asc(payments.nextPollAt))
     .limit(500);
   return rows.map((row) => row.id);

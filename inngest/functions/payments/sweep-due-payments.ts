@@ -5,16 +5,16 @@ import { listDuePayments, pollPayment } from "@/server/domains/payments";
 /** At once, so that one slow provider does not keep the others waiting. */
 const AT_ONCE = 10;
 
-/** Webhooks get lost: every open payment is asked for until it ends. */
-export const pollPaymentsJob = inngest.createFunction(
+/** Every minute: payments whose own job is late or gave up. */
+export const sweepDuePaymentsJob = inngest.createFunction(
   {
-    id: "poll-payments",
-    triggers: [{ cron: "*/10 * * * * *" }],
+    id: "sweep-due-payments",
+    triggers: [{ cron: "* * * * *" }],
     concurrency: { limit: 1 },
     retries: 0,
   },
   async () => {
-    const ctx = systemContext("poll-payments");
+    const ctx = systemContext("sweep-due-payments");
     const due = await listDuePayments(ctx);
     for (let from = 0; from < due.length; from += AT_ONCE) {
       await Promise.all(
