@@ -3,6 +3,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getNow, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ThemeProvider } from "@/components/layout/theme-provider";
+import { TimeZoneKeeper } from "@/components/layout/time-zone";
 import { world } from "./world";
 import "./demo.css";
 
@@ -18,6 +19,7 @@ export default async function DemoLayout({ children }: { children: ReactNode }) 
     <ThemeProvider>
       <NextIntlClientProvider messages={{ demo }} now={now}>
         {children}
+        <TimeZoneKeeper />
       </NextIntlClientProvider>
     </ThemeProvider>
   );

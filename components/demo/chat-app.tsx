@@ -124,7 +124,7 @@ export function ChatApp({
   }
 
   return (
-    <div className="flex h-dvh overflow-hidden bg-(--chat-wall)">
+    <div className="flex min-h-0 flex-1 overflow-hidden bg-(--chat-wall)">
       <div
         className={cn(
           "flex w-full flex-col border-r bg-card md:w-72 md:shrink-0",

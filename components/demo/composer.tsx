@@ -69,7 +69,7 @@ export function Composer({
       {chat.commands.length > 0 && (
         <DropdownMenu>
           <DropdownMenuTrigger className={ICON} aria-label={t("commands")}>
-            <SlashIcon className="size-5" aria-hidden />
+            <SlashIcon className="size-4" aria-hidden />
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end" side="top">
             {chat.commands.map(({ command, description }) => (

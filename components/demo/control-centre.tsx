@@ -69,7 +69,7 @@ export function ControlCentre({ running }: { running: Running }) {
           {t("failed")}
         </p>
       )}
-      <div className="grid items-start gap-3 lg:grid-cols-3">
+      <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-3">
         <ServiceCard
           title={t("services.panel")}
           running={running.panel}

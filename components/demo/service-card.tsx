@@ -27,7 +27,7 @@ export function ServiceCard({
   const t = useTranslations("demo");
   const field = useId();
   return (
-    <article className="flex flex-col gap-3 rounded-xl border bg-card p-4">
+    <article className="flex min-w-0 flex-col gap-3 rounded-xl border bg-card p-4">
       <header className="flex items-center justify-between gap-2">
         <h2 className="text-sm font-semibold">{title}</h2>
         <Badge variant="outline">{t(running ? "running" : "real")}</Badge>
@@ -42,7 +42,7 @@ export function ServiceCard({
       {facts && <p className="tabular text-[13px] text-muted-foreground">{facts.join(" · ")}</p>}
       {switches?.map(({ label, value, options, onChange }, index) => (
         <div key={label} className="flex items-center justify-between gap-3">
-          <label htmlFor={`${field}-${index}`} className="shrink-0 text-[13px] font-medium">
+          <label htmlFor={`${field}-${index}`} className="w-24 shrink-0 text-[13px] font-medium">
             {label}
           </label>
           <select

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChatApp } from "@/components/demo/chat-app";
 import { ServiceAbsent } from "@/components/demo/service-absent";
+import { DemoBanner } from "@/components/layout/demo-banner";
 import { env } from "@/server/core/env";
 import { world } from "../world";
 
@@ -21,5 +22,10 @@ export default async function ChatPage({
     return <ServiceAbsent title={t("absent")} hint={t("absentHint")} />;
   }
   const { person } = await searchParams;
-  return <ChatApp initialPerson={Number(person) || null} appUrl={env().APP_URL ?? ""} />;
+  return (
+    <div className="flex h-dvh flex-col">
+      <DemoBanner />
+      <ChatApp initialPerson={Number(person) || null} appUrl={env().APP_URL ?? ""} />
+    </div>
+  );
 }
