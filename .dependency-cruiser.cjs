@@ -95,7 +95,7 @@ module.exports = {
       "embedded-is-booted",
       {
         path: "^(app|components|db|inngest|server)/",
-        pathNot: `^(server/(boot|embedded|demo)/|app/demo/)|${TESTS}`,
+        pathNot: `^(server/(boot|embedded|demo)/|(app|components)/demo/)|${TESTS}`,
       },
       { path: "^server/(embedded|demo|boot)/" },
       "Product code never knows what it runs on: take addresses and keys from core/env.",

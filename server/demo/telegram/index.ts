@@ -17,8 +17,6 @@ import { savePerson } from "./people";
 import { openStore } from "./store";
 import type { Person } from "./types";
 
-export { TELEGRAM_MOODS, type TelegramMood } from "./moods";
-
 export type DemoTelegramOptions = {
   sql: Sql;
   /** As BotFather gives it: `<bot id>:<secret>`. */
