@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { Ctx } from "@/server/core/context";
 import { readSettings } from "@/server/core/settings";
-import { createTelegramApi, type TelegramApi } from "@/server/integrations/telegram/api";
+import {
+  createTelegramApi,
+  type StarTransaction,
+  type TelegramApi,
+} from "@/server/integrations/telegram/api";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 import { defineGateway, type GatewayEvent } from "../contract";
 import { starsSettings } from "./settings";
@@ -22,6 +26,9 @@ async function api(ctx: Ctx): Promise<TelegramApi | null> {
   const { botToken, apiRoot } = await readSettings(ctx, telegramSettings);
   return botToken ? createTelegramApi({ token: botToken, apiRoot }) : null;
 }
+
+/** The most that Telegram lists at once. */
+const PAGE = 100;
 
 /** Telegram counts characters of titles and descriptions; longer ones are refused. */
 const cut = (text: string, max: number): string =>
@@ -70,15 +77,18 @@ export const starsGateway = defineGateway({
       : { kind: "unknown", reason: outcome.reason };
   },
 
-  /** The bot's own list of transactions, newest last: enough for a payment whose update was lost. */
+  /** The bot's own list of transactions, oldest first: read to its end for a payment whose update was lost. */
   async poll(ctx, _settings, payment) {
     const telegram = await api(ctx);
     if (!telegram) return { kind: "unreachable", reason: "no bot is configured" };
-    const outcome = await telegram.call("getStarTransactions", { offset: 0, limit: 100 });
-    if (outcome.kind !== "ok") return { kind: "unreachable", reason: outcome.reason };
-    const paid = outcome.value.transactions.find(
-      ({ source }) => source?.invoice_payload === payment.id,
-    );
+    let paid: StarTransaction | undefined;
+    for (let offset = 0; !paid; offset += PAGE) {
+      const outcome = await telegram.call("getStarTransactions", { offset, limit: PAGE });
+      if (outcome.kind !== "ok") return { kind: "unreachable", reason: outcome.reason };
+      const { transactions } = outcome.value;
+      paid = transactions.find(({ source }) => source?.invoice_payload === payment.id);
+      if (transactions.length < PAGE) break;
+    }
     if (!paid) return { kind: "open" };
     return {
       kind: "events",
