@@ -32,8 +32,8 @@ import { EXTERNAL_SQUADS, INTERNAL_SQUADS, NODES } from "./world";
 
 export type { DemoPanelVersion } from "./context";
 export type { DemoTraffic, DemoUserEdit } from "./control";
-export type { DemoUser, DemoUserSeed } from "./model";
-export { MOODS, type Mood } from "./moods";
+export type { DemoUserSeed } from "./model";
+export type { Mood } from "./moods";
 
 export type DemoPanelOptions = {
   /** A pool to share, or a database to connect to. Without either nothing outlives the process. */

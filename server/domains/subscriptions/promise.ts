@@ -1,8 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import { customers } from "@/db/schema/customers";
-import { subscriptionDevices, subscriptions } from "@/db/schema/subscriptions";
-import { type Ctx, requirePermission } from "@/server/core/context";
-import { notFound } from "@/server/core/errors";
+import { subscriptionDevices } from "@/db/schema/subscriptions";
+import type { Ctx } from "@/server/core/context";
 import type { SubscriptionRow } from "./internal";
 import type { SubscriptionPromise } from "./schemas";
 
