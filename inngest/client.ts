@@ -1,5 +1,5 @@
 import { Inngest } from "inngest";
-import { env } from "@/server/core/env";
+import { type Env, env } from "@/server/core/env";
 
 /** Where boot code puts the embedded executor's way in; looked up at each call, because it starts later. */
 const KEY = Symbol.for("rezeis.inngest.fetch");
@@ -10,11 +10,20 @@ const embeddedFetch: typeof fetch = (input, init) => {
   return target(input, init);
 };
 
+/** Null when it makes no sense: boot says so in words, and loading a module is not the place to. */
+function environment(): Env | null {
+  try {
+    return env();
+  } catch {
+    return null;
+  }
+}
+
 const silent = { info() {}, warn() {}, error() {}, debug() {} };
 
 /** The one client. With INNGEST_* set it speaks to that server, else to the executor of this process. */
 function createClient(): Inngest {
-  const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = env();
+  const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = environment() ?? {};
   return INNGEST_EVENT_KEY && INNGEST_SIGNING_KEY
     ? new Inngest({
         id: "rezeis",
