@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { type Credentials, maySignIn, maySubscribe } from "./auth";
 import type { Hub, Socket } from "./hub";
-import { CHANNEL_NAME, failure, frame, isCache, isPresence, isRestricted } from "./protocol";
+import {
+  CHANNEL_NAME,
+  failure,
+  frame,
+  isCache,
+  isPresence,
+  isRestricted,
+  type Publication,
+} from "./protocol";
 
 const incoming = z.object({
   event: z.string().max(200),
@@ -21,17 +29,21 @@ const member = z.object({
 /** Client events a socket may send between two sweeps. */
 export const CLIENT_EVENT_BUDGET = 10;
 
-type Client = Socket & { budget: number };
-type Handler = (app: Credentials, hub: Hub, socket: Client, data: unknown) => unknown;
+/** Channels one socket may listen to: its memory here has an end. */
+const MAX_CHANNELS = 100;
+
+export type Client = Socket & { budget: number };
+export type Realm = { app: Credentials; hub: Hub; publish: (publication: Publication) => void };
+type Handler = (realm: Realm, socket: Client, data: unknown) => unknown;
 
 /** Handles one text frame of a client; nonsense is answered with a protocol error and changes nothing. */
-export function receive(app: Credentials, hub: Hub, socket: Client, text: string): unknown {
+export function receive(realm: Realm, socket: Client, text: string): unknown {
   const message = incoming.safeParse(parse(text));
   if (!message.success) return socket.send(failure(4200, "Invalid message"));
   const { event, channel = "", data } = message.data;
   const handler = Object.hasOwn(HANDLERS, event) ? HANDLERS[event] : undefined;
-  if (handler) return handler(app, hub, socket, data);
-  if (event.startsWith("client-")) clientEvent(hub, socket, { event, channel, data });
+  if (handler) return handler(realm, socket, data);
+  if (event.startsWith("client-")) clientEvent(realm, socket, { event, channel, data });
 }
 
 function parse(text: string): unknown {
@@ -43,13 +55,13 @@ function parse(text: string): unknown {
 }
 
 const HANDLERS: Record<string, Handler> = {
-  "pusher:ping": (_app, _hub, socket) => socket.send(frame({ event: "pusher:pong", data: "{}" })),
+  "pusher:ping": (_realm, socket) => socket.send(frame({ event: "pusher:pong", data: "{}" })),
   "pusher:subscribe": subscribe,
-  "pusher:unsubscribe": (_app, hub, socket, data) => {
+  "pusher:unsubscribe": ({ hub }, socket, data) => {
     const parsed = z.object({ channel: z.string() }).safeParse(data);
     if (parsed.success) hub.leave(socket, parsed.data.channel);
   },
-  "pusher:signin": (app, hub, socket, data) => {
+  "pusher:signin": ({ app, hub }, socket, data) => {
     const parsed = z
       .object({ auth: z.unknown().optional(), user_data: z.string() })
       .safeParse(data);
@@ -74,7 +86,7 @@ const HANDLERS: Record<string, Handler> = {
   },
 };
 
-function subscribe(app: Credentials, hub: Hub, socket: Client, data: unknown): unknown {
+function subscribe({ app, hub }: Realm, socket: Client, data: unknown): unknown {
   const parsed = subscription.safeParse(data);
   if (!parsed.success) return socket.send(failure(4200, "Invalid subscription"));
   const { channel, auth, channel_data } = parsed.data;
@@ -100,6 +112,7 @@ function subscribe(app: Credentials, hub: Hub, socket: Client, data: unknown): u
       : refuse("AuthError", "not signed in as this user", 401);
   }
   if (!CHANNEL_NAME.test(channel)) return refuse("BadEventError", "invalid channel name", 400);
+  if (socket.channels.size >= MAX_CHANNELS) return refuse("LimitReached", "too many channels", 403);
   if (isRestricted(channel) && !maySubscribe(app, socket.id, channel, auth, channel_data)) {
     return refuse("AuthError", "invalid signature", 401);
   }
@@ -113,19 +126,19 @@ function subscribe(app: Credentials, hub: Hub, socket: Client, data: unknown): u
 }
 
 function clientEvent(
-  hub: Hub,
+  { publish }: Realm,
   socket: Client,
   { event, channel, data }: { event: string; channel: string; data: unknown },
 ): unknown {
-  if (!isRestricted(channel) || !hub.joined(socket, channel)) {
+  if (!isRestricted(channel) || !socket.channels.has(channel)) {
     return socket.send(failure(4301, "client events only on joined private or presence channels"));
   }
   socket.budget -= 1;
   if (socket.budget < 0) return socket.send(failure(4301, "client event rate limit"));
-  hub.publish({
+  publish({
     event,
     channel,
-    data: typeof data === "string" ? data : JSON.stringify(data),
+    data: typeof data === "string" ? data : JSON.stringify(data ?? null),
     except: socket.id,
     user_id: socket.presence.get(channel)?.user_id,
   });

@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { Publication } from "./protocol";
+import type { Signal } from "./protocol";
 
 const CHANNEL = "realtime";
 /** NOTIFY carries less than 8000 bytes; what is larger waits in a table for its readers. */
@@ -12,13 +12,15 @@ create unlogged table if not exists realtime.message(
 `;
 const LOCK = 77_110_003;
 
+export type FanOut = Awaited<ReturnType<typeof startFanOut>>;
+
 /**
- * Brings publications to every process of the application over PostgreSQL, the own one included: what one
- * worker does is seen in all browsers.
+ * Brings signals to every process of the application over PostgreSQL, the own one included and all in the
+ * same order: what one worker does is seen in all browsers.
  */
 export async function startFanOut(
   sql: Sql,
-  deliver: (publication: Publication) => void,
+  deliver: (signal: Signal) => void,
   onError: (error: unknown) => void,
 ) {
   await sql.begin(async (tx) => {
@@ -30,14 +32,18 @@ export async function startFanOut(
     const [row] = stored
       ? await sql<{ body: string }[]>`select body from realtime.message where id = ${stored}`
       : [{ body: payload }];
-    for (const publication of JSON.parse(row?.body ?? "[]") as Publication[]) deliver(publication);
+    for (const signal of JSON.parse(row?.body ?? "[]") as Signal[]) deliver(signal);
   };
-  const listener = await sql.listen(CHANNEL, (payload) => void handle(payload).catch(onError));
+  // One after the other: a large one, which must be fetched, is not overtaken by those that follow.
+  let last = Promise.resolve();
+  const listener = await sql.listen(CHANNEL, (payload) => {
+    last = last.then(() => handle(payload)).catch(onError);
+  });
 
   return {
-    async publish(publications: Publication[]): Promise<void> {
-      if (publications.length === 0) return;
-      const body = JSON.stringify(publications);
+    async publish(signals: Signal[]): Promise<void> {
+      if (signals.length === 0) return;
+      const body = JSON.stringify(signals);
       if (Buffer.byteLength(body) <= MAX_NOTIFY_BYTES) {
         await sql`select pg_notify(${CHANNEL}, ${body})`;
         return;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { type Credentials, mayCallApi } from "./auth";
+import type { FanOut } from "./fan-out";
 import type { Hub } from "./hub";
 import type { Publication } from "./protocol";
 
@@ -24,7 +25,7 @@ type Answer = { status: number; body: unknown };
 
 /** The server library's side: trigger, batch, channel and user queries, all signed. */
 export async function handleApi(
-  options: { app: Credentials; hub: Hub; fanOut: (publications: Publication[]) => Promise<void> },
+  options: { app: Credentials; hub: Hub; fanOut: FanOut["publish"] },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -71,7 +72,7 @@ async function answerTo(
 
 type Call = {
   hub: Hub;
-  fanOut: (publications: Publication[]) => Promise<void>;
+  fanOut: FanOut["publish"];
   id: string;
   body: Buffer;
   url: URL;
@@ -89,8 +90,8 @@ const ROUTES: Record<string, (call: Call) => unknown> = {
     await fanOut(batch.flat());
     return {};
   },
-  "POST users/:id/terminate_connections": ({ hub, id }) => {
-    hub.terminate(id);
+  "POST users/:id/terminate_connections": async ({ fanOut, id }) => {
+    await fanOut([{ terminate: id }]);
     return {};
   },
   "GET channels": ({ hub, url }) => ({

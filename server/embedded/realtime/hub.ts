@@ -1,4 +1,11 @@
-import { frame, isCache, isPresence, type Message, type Publication } from "./protocol";
+import {
+  frame,
+  isCache,
+  isPresence,
+  type Message,
+  type Publication,
+  type Signal,
+} from "./protocol";
 
 export type Socket = {
   id: string;
@@ -6,6 +13,8 @@ export type Socket = {
   close(code: number, reason: string): void;
   /** Who it signed in as, for messages to a user. */
   userId: string | null;
+  /** What it listens to. */
+  channels: Set<string>;
   /** What it said of itself on joining presence channels. */
   presence: Map<string, { user_id: string; user_info?: unknown }>;
 };
@@ -18,7 +27,10 @@ type Channel = {
 
 export type Hub = ReturnType<typeof createHub>;
 
-/** Who listens to what in this process. It knows no network: sockets are things one can send to. */
+/**
+ * Who listens to what in this process. It knows no network: sockets are things one can send to. Members of a
+ * presence channel are those of this process.
+ */
 export function createHub() {
   const channels = new Map<string, Channel>();
   const users = new Map<string, Set<Socket>>();
@@ -60,6 +72,7 @@ export function createHub() {
       socket.presence.set(name, member);
     }
     channel.sockets.add(socket);
+    socket.channels.add(name);
     return { presence: isPresence(name) ? presenceOf(channel) : undefined, last: channel.last };
   }
 
@@ -72,6 +85,7 @@ export function createHub() {
   function leave(socket: Socket, name: string): void {
     const channel = channels.get(name);
     if (!channel?.sockets.delete(socket)) return;
+    socket.channels.delete(name);
     const member = socket.presence.get(name);
     socket.presence.delete(name);
     const known = member && channel.members.get(member.user_id);
@@ -89,25 +103,29 @@ export function createHub() {
     if (channel.sockets.size === 0 && !channel.last) channels.delete(name);
   }
 
+  function terminate(userId: string): void {
+    for (const socket of users.get(userId) ?? []) socket.close(4009, "terminated");
+  }
+
   return {
-    publish,
+    /** Carries out what some process of the application has said. */
+    receive(signal: Signal): void {
+      if ("terminate" in signal) terminate(signal.terminate);
+      else publish(signal);
+    },
     join,
     leave,
-    joined: (socket: Socket, name: string): boolean =>
-      channels.get(name)?.sockets.has(socket) ?? false,
     /** A socket is gone: it leaves everything. */
     drop(socket: Socket): void {
-      for (const [name, channel] of channels) if (channel.sockets.has(socket)) leave(socket, name);
-      if (socket.userId) users.get(socket.userId)?.delete(socket);
+      for (const name of [...socket.channels]) leave(socket, name);
+      const known = socket.userId === null ? undefined : users.get(socket.userId);
+      if (known?.delete(socket) && known.size === 0) users.delete(socket.userId ?? "");
     },
     signIn(socket: Socket, userId: string): void {
       socket.userId = userId;
       const known = users.get(userId) ?? new Set();
       known.add(socket);
       users.set(userId, known);
-    },
-    terminate(userId: string): void {
-      for (const socket of users.get(userId) ?? []) socket.close(4009, "terminated");
     },
     describe(name: string) {
       const channel = channels.get(name);

@@ -6,17 +6,17 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Sql } from "@/db/client";
 import type { Logger } from "@/server/core/logger";
 import type { Credentials } from "./auth";
-import { CLIENT_EVENT_BUDGET, receive } from "./connection";
+import { CLIENT_EVENT_BUDGET, type Client, type Realm, receive } from "./connection";
 import { startFanOut } from "./fan-out";
 import { handleApi } from "./http-api";
-import { createHub, type Socket } from "./hub";
+import { createHub } from "./hub";
 import { failure, frame } from "./protocol";
 
 /** Seconds of silence after which a client asks whether we are there. */
 const ACTIVITY_TIMEOUT = 120;
 const MAX_FRAME_BYTES = 100 * 1024;
-
-type Client = Socket & { budget: number; aliveAt: number };
+/** A browser that does not read is let go before it fills our memory. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 export type Realtime = Awaited<ReturnType<typeof startRealtime>>;
 
@@ -27,19 +27,27 @@ export type Realtime = Awaited<ReturnType<typeof startRealtime>>;
 export async function startRealtime(options: Credentials & { sql: Sql; log: Logger }) {
   const { sql, log, ...app } = options;
   const hub = createHub();
-  const clients = new Map<WebSocket, Client>();
+  const clients = new Map<WebSocket, Client & { aliveAt: number }>();
   const onError = (error: unknown) => log.error({ err: error }, "the realtime server met an error");
-  const fanOut = await startFanOut(sql, hub.publish, onError);
+  const fanOut = await startFanOut(sql, hub.receive, onError);
+  const realm: Realm = {
+    app,
+    hub,
+    publish: (publication) => void fanOut.publish([publication]).catch(onError),
+  };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
 
   function connect(ws: WebSocket): void {
-    const client: Client = {
+    const client: Client & { aliveAt: number } = {
       id: `${randomInt(1e9)}.${randomInt(1e9)}`,
       send: (text) => {
-        if (ws.readyState === ws.OPEN) ws.send(text);
+        if (ws.readyState !== ws.OPEN) return;
+        if (ws.bufferedAmount > MAX_UNREAD_BYTES) ws.terminate();
+        else ws.send(text);
       },
       close: (code, reason) => ws.close(code, reason),
       userId: null,
+      channels: new Set(),
       presence: new Map(),
       budget: CLIENT_EVENT_BUDGET,
       aliveAt: Date.now(),
@@ -47,12 +55,11 @@ export async function startRealtime(options: Credentials & { sql: Sql; log: Logg
     clients.set(ws, client);
     ws.on("message", (data) => {
       client.aliveAt = Date.now();
-      receive(app, hub, client, String(data));
+      receive(realm, client, String(data));
     });
     ws.on("pong", () => {
       client.aliveAt = Date.now();
     });
-    ws.on("error", () => ws.terminate());
     ws.on("close", () => {
       hub.drop(client);
       clients.delete(ws);
@@ -87,6 +94,8 @@ export async function startRealtime(options: Credentials & { sql: Sql; log: Logg
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       const path = new URL(request.url ?? "/", "http://localhost").pathname;
       sockets.handleUpgrade(request, socket, head, (ws) => {
+        // An error that nobody listens to would end the process: this one is anybody's to cause.
+        ws.on("error", () => ws.terminate());
         if (path === `/realtime/app/${app.key}`) return connect(ws);
         ws.send(failure(4001, "Application does not exist"));
         ws.close(4001, "Application does not exist");

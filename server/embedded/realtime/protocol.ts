@@ -15,6 +15,9 @@ export type Message = {
 
 export type Publication = Message & { channel: string; except?: string };
 
+/** What every process of the application is told. */
+export type Signal = Publication | { terminate: string };
+
 export const frame = (message: Message): string => JSON.stringify(message);
 
 export const failure = (code: number, message: string): string =>

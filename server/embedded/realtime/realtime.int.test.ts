@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import pino from "pino";
 import Pusher from "pusher";
 import PusherJs, { type Channel } from "pusher-js";
@@ -10,6 +10,7 @@ import { testDatabase } from "@/db/testing";
 import { until } from "@/server/testing/until";
 import { type Realtime, startRealtime } from ".";
 
+const API = "/apps/shop/events";
 const app = { appId: "shop", key: "key", secret: "secret" };
 const { url } = await testDatabase();
 const closing: (() => unknown)[] = [];
@@ -39,7 +40,7 @@ async function startProcess() {
       port: String(realtime.apiPort),
       useTLS: false,
     });
-  return { port, server: library(), library };
+  return { port, server: library(), library, api: `http://127.0.0.1:${realtime.apiPort}` };
 }
 
 function browser(port: number, server: Pusher, userId: string) {
@@ -115,15 +116,32 @@ describe("the embedded realtime server, by the official libraries, over two proc
     expect(refused.status).toBe(401);
   });
 
-  it("passes client events between members of a private channel of a process", async () => {
+  it("passes client events to the other members of a private channel, in any process", async () => {
     const claire = browser(one.port, one.server, "claire");
-    const [a, c] = await Promise.all([
-      joined(anna, "private-room"),
-      joined(claire, "private-room"),
-    ]);
-    const typing = heard(c, "client-typing");
+    const [a, b, c] = await Promise.all(
+      [anna, boris, claire].map((client) => joined(client, "private-room")),
+    );
+    if (!a || !b || !c) throw new Error("not joined");
+    const own: string[] = [];
+    a.bind("client-typing", () => own.push("typing"));
+    const typing = Promise.all([heard(b, "client-typing"), heard(c, "client-typing")]);
     a.trigger("client-typing", { t: 1 });
-    expect(await typing).toEqual({ t: 1 });
+    expect(await typing).toEqual([{ t: 1 }, { t: 1 }]);
+    expect(own).toEqual([]);
+  });
+
+  it("keeps what was said last in a cache channel for those who come later", async () => {
+    const channel = anna.subscribe("cache-prices");
+    await heard(channel, "pusher:cache_miss");
+    const first = heard(channel, "price");
+    await one.server.trigger("cache-prices", "price", { now: 5 });
+    await first;
+    // Bound to the client, before the channel exists: the last message comes with the subscription.
+    const late = new Promise((resolve) =>
+      boris.bind_global((event: string, data: unknown) => event === "price" && resolve(data)),
+    );
+    boris.subscribe("cache-prices");
+    expect(await late).toEqual({ now: 5 });
   });
 
   it("tells members of a presence channel who comes and goes", async () => {
@@ -163,14 +181,29 @@ describe("the embedded realtime server, by the official libraries, over two proc
     const note = heard(eva.user, "note");
     await one.server.sendToUser("eva", "note", { z: 9 });
     expect(await note).toEqual({ z: 9 });
-    await one.server.terminateUserConnections("eva");
+    await two.server.terminateUserConnections("eva");
     await until(() => eva.connection.state !== "connected", { timeoutMs: 5000 });
   });
 
-  it("refuses an API call signed with another secret", async () => {
+  it("refuses an API call signed with another secret, altered on its way, or too large", async () => {
     await expect(one.library("WRONG").trigger("news", "x", {})).rejects.toMatchObject({
       status: 401,
     });
+    const large = "x".repeat(1_100_000);
+    await expect(one.server.trigger("news", "x", large)).rejects.toMatchObject({ status: 413 });
+    const body = JSON.stringify({ name: "x", channel: "news", data: "{}" });
+    const query = one.server.createSignedQueryString({ method: "POST", path: API, body });
+    const post = (sent: string) =>
+      fetch(`${one.api}${API}?${query}`, { method: "POST", body: sent }).then((r) => r.status);
+    expect(await post(body.replace("{}", "[]"))).toBe(401);
+    expect(await post(body)).toBe(200);
+  });
+
+  it("answers a signed call it cannot read with 400", async () => {
+    const query = one.server.createSignedQueryString({ method: "POST", path: API, body: "{" });
+    const answer = await fetch(`${one.api}${API}?${query}`, { method: "POST", body: "{" });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({ error: "bad request" });
   });
 
   it.each([
@@ -191,6 +224,45 @@ describe("the embedded realtime server, by the official libraries, over two proc
     await until(() => answers.length === 2, { timeoutMs: 5000 });
     expect(answers[1]).toMatchObject({ event: "pusher:error", data: { code } });
     expect(socket.readyState).toBe(socket.OPEN);
+  });
+
+  it("answers a ping, and lets nobody listen to everything", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${one.port}/realtime/app/${app.key}`);
+    closing.push(() => socket.terminate());
+    const answers: { event: string; data: unknown }[] = [];
+    socket.on("message", (data) => answers.push(JSON.parse(String(data))));
+    const count = (event: string) => answers.filter((answer) => answer.event === event).length;
+    await until(() => count("pusher:connection_established") === 1, { timeoutMs: 5000 });
+    for (let n = 0; n <= 100; n += 1) {
+      socket.send(JSON.stringify({ event: "pusher:subscribe", data: { channel: `c${n}` } }));
+    }
+    socket.send(JSON.stringify({ event: "pusher:ping", data: {} }));
+    await until(() => count("pusher:pong") === 1, { timeoutMs: 5000 });
+    expect(count("pusher_internal:subscription_succeeded")).toBe(100);
+    expect(answers.at(-2)).toMatchObject({
+      event: "pusher:subscription_error",
+      data: { type: "LimitReached" },
+    });
+  });
+
+  it("survives a stranger who speaks no WebSocket", async () => {
+    const raw = connect(one.port, "127.0.0.1");
+    raw.on("error", () => {});
+    raw.write(
+      [
+        "GET /realtime/app/other HTTP/1.1",
+        "Host: x",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+        "\r\n",
+      ].join("\r\n"),
+    );
+    await new Promise((resolve) => raw.once("data", resolve));
+    raw.write(Buffer.alloc(16, 0xff));
+    await new Promise((resolve) => raw.once("close", resolve));
+    await joined(browser(one.port, one.server, "fay"), "still-here");
   });
 
   it("closes the door to an unknown application and to oversized frames", async () => {

@@ -1,19 +1,31 @@
 import { currentAdmin } from "@/server/auth/admin-session";
 import { currentCustomer } from "@/server/auth/customer-session";
+import { errorResponse, readRawBody } from "@/server/core/http";
+import { logger } from "@/server/core/logger";
 import { pusher } from "@/server/integrations/realtime";
+
+const MAX_BYTES = 4_096;
 
 /** Lets an operator listen to `private-admin`, a customer to their own channel, and nobody to anything else. */
 export async function POST(request: Request): Promise<Response> {
-  const form = new URLSearchParams(await request.text());
-  const socketId = form.get("socket_id") ?? "";
-  const channel = form.get("channel_name") ?? "";
-  const client = pusher();
-  if (!client || !/^\d+\.\d+$/.test(socketId)) return refused(400);
-  const allowed =
-    channel === "private-admin"
-      ? (await currentAdmin()) !== null
-      : channel === `private-customer-${(await currentCustomer())?.customerId}`;
-  return allowed ? Response.json(client.authorizeChannel(socketId, channel)) : refused(403);
+  try {
+    const form = new URLSearchParams((await readRawBody(request, MAX_BYTES)).toString("utf8"));
+    const socketId = form.get("socket_id") ?? "";
+    const channel = form.get("channel_name") ?? "";
+    const client = pusher();
+    if (!client || !/^\d+\.\d+$/.test(socketId)) return refused(400);
+    return (await mayListen(channel))
+      ? Response.json(client.authorizeChannel(socketId, channel))
+      : refused(403);
+  } catch (error) {
+    return errorResponse(error, logger());
+  }
+}
+
+async function mayListen(channel: string): Promise<boolean> {
+  if (channel === "private-admin") return (await currentAdmin()) !== null;
+  const customer = await currentCustomer();
+  return customer !== null && channel === `private-customer-${customer.customerId}`;
 }
 
 const refused = (status: number): Response => Response.json({ error: "forbidden" }, { status });
