@@ -15,7 +15,7 @@ import { TooltipProvider } from "@/components/ui/tooltip";
 import { env } from "@/server/core/env";
 import { realtimeClientConfig } from "@/server/core/realtime-config";
 import { ADMIN_NAMESPACES } from "@/server/i18n/messages";
-import { requireAdmin } from "@/server/trpc/rsc";
+import { HydrateOne, requireAdmin, trpc } from "@/server/trpc/rsc";
 
 export const metadata: Metadata = { title: { default: "Rezeis", template: "%s · Rezeis" } };
 
@@ -31,13 +31,15 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         <NuqsAdapter>
           <ApiProvider>
             <TooltipProvider delayDuration={300}>
-              <AdminShell
-                admin={{ name, email, role }}
-                collapsed={jar.get(SIDEBAR_COOKIE)?.value === "closed"}
-                demo={env().DEMO}
-              >
-                {children}
-              </AdminShell>
+              <HydrateOne options={trpc.admin.monitoring.alerts.queryOptions()}>
+                <AdminShell
+                  admin={{ name, email, role }}
+                  collapsed={jar.get(SIDEBAR_COOKIE)?.value === "closed"}
+                  demo={env().DEMO}
+                >
+                  {children}
+                </AdminShell>
+              </HydrateOne>
               <Realtime config={realtimeClientConfig()} />
               <Toaster />
               <TimeZoneKeeper />

@@ -34,6 +34,7 @@ export function CommandMenu({ role, open, onOpenChange }: Props) {
   const router = useRouter();
   const trpc = useTRPC();
   const [text, setText] = useState("");
+  const [chosen, setChosen] = useState("");
   const q = useDeferredValue(text.trim());
   const found = useQuery({
     ...trpc.admin.customers.search.queryOptions({ q }),
@@ -61,6 +62,9 @@ export function CommandMenu({ role, open, onOpenChange }: Props) {
     .map((item) => ({ ...item, name: t(`nav.${item.key}`) }))
     .filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()));
   const hits = q.length >= 2 ? (found.data ?? []) : [];
+  // What was chosen may have left the list while one types: Enter then means the first entry.
+  const values = [...hits.map(({ id }) => id), ...pages.map((page) => page.href)];
+  const value = values.includes(chosen) ? chosen : (values[0] ?? "");
 
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
@@ -70,7 +74,7 @@ export function CommandMenu({ role, open, onOpenChange }: Props) {
       >
         <DialogTitle className="sr-only">{t("search.open")}</DialogTitle>
         <DialogDescription className="sr-only">{t("search.hint")}</DialogDescription>
-        <Command shouldFilter={false}>
+        <Command shouldFilter={false} value={value} onValueChange={setChosen}>
           <CommandInput value={text} onValueChange={setText} placeholder={t("search.hint")} />
           <CommandList>
             {!found.isFetching && <CommandEmpty>{t("search.nothing", { q })}</CommandEmpty>}

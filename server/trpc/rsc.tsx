@@ -50,6 +50,16 @@ export async function Hydrate({ children }: { children: ReactNode }) {
   return <HydrationBoundary state={dehydrate(getQueryClient())}>{children}</HydrationBoundary>;
 }
 
+/**
+ * Hands over one read by itself, for a layout: a query that the layout's components start in the browser is
+ * known there before the page's {@link Hydrate} arrives, which would then come too late for the first render.
+ */
+export async function HydrateOne({ options, children }: { options: object; children: ReactNode }) {
+  const client = makeQueryClient();
+  await client.prefetchQuery(options as unknown as FetchQueryOptions);
+  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+}
+
 /** A page's door: the signed-in operator, with `permission` if one is named; others are led away. */
 export async function requireAdmin(permission?: Permission): Promise<SessionAdmin> {
   const admin = await currentAdmin();
