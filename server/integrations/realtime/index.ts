@@ -1,6 +1,9 @@
 import Pusher from "pusher";
 import { env } from "@/server/core/env";
 
+/** A server that hangs must not hold up the job that publishes. */
+const TIMEOUT_MS = 10_000;
+
 const KEY = Symbol.for("rezeis.pusher");
 type Shared = { [KEY]?: { pusher: Pusher; of: string } };
 
@@ -18,6 +21,7 @@ export function pusher(): Pusher | null {
       host: PUSHER_HOST,
       port: PUSHER_PORT ? String(PUSHER_PORT) : undefined,
       useTLS: PUSHER_TLS ?? true,
+      timeout: TIMEOUT_MS,
     });
     shared[KEY] = { pusher: made, of };
   }

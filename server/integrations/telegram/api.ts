@@ -82,17 +82,33 @@ export type TelegramApi = {
   ): Promise<TelegramOutcome<Methods[M][1]>>;
 };
 
+/** Telegraf itself would wait for more than eight minutes. */
+const TIMEOUT_MS = 15_000;
+
+type Signal = NonNullable<Parameters<Telegram["callApi"]>[2]>["signal"];
+
 /** A thin client of the Bot API with typed outcomes; it decides nothing and retries nothing. */
-export function createTelegramApi(options: { token: string; apiRoot: string }): TelegramApi {
-  const telegram = new Telegram(options.token, { apiRoot: options.apiRoot });
+export function createTelegramApi(options: {
+  token: string;
+  apiRoot: string;
+  timeoutMs?: number;
+}): TelegramApi {
+  const { token, apiRoot, timeoutMs = TIMEOUT_MS } = options;
+  const telegram = new Telegram(token, { apiRoot });
   return {
     async call(method, params) {
       try {
+        const signal = AbortSignal.timeout(timeoutMs) as unknown as Signal;
         // Telegraf's own map of methods ends at Bot API 7.1; ours above is the one that is checked.
-        const value = await telegram.callApi(method as "getMe", params as never);
+        const value = await telegram.callApi(method as "getMe", params as never, { signal });
         return { kind: "ok", value: value as never };
       } catch (error) {
-        return outcomeOf(error);
+        const outcome = outcomeOf(error);
+        // Errors of the network name the address, and the address holds the token.
+        return {
+          ...outcome,
+          reason: token ? outcome.reason.replaceAll(token, "[token]") : outcome.reason,
+        };
       }
     },
   };
