@@ -1,0 +1,105 @@
+import { expect, type Page, test } from "@playwright/test";
+import { establishedCustomer, launchUrl, newCustomer } from "../fixtures/shop";
+
+const SHIFT_BUDGET = 0.05;
+
+async function open(page: Page, customer: { id: number }): Promise<void> {
+  await page.goto(await launchUrl(page.request, customer));
+  await expect(page.getByRole("heading", { level: 1, name: /^Hello/ })).toBeVisible();
+}
+
+test("nothing jumps while Home loads for the first time", async ({ page, request }) => {
+  await page.addInitScript(() => {
+    const seen = globalThis as unknown as { shift: number };
+    seen.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        seen.shift += (entry as unknown as { value: number }).value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await open(page, await establishedCustomer(request));
+  await expect(page.locator("[data-subscription]").first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
+  expect(shift).toBeLessThanOrEqual(SHIFT_BUDGET);
+});
+
+test("all six screens fit a phone of 360 px, for customers and for newcomers", async ({
+  page,
+  request,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`${page.url()}: ${message.text()}`);
+  });
+  for (const customer of [await establishedCustomer(request), await newCustomer(request, "New")]) {
+    await open(page, customer);
+    const card = page.locator("[data-subscription]").first();
+    const id = (await card.count()) > 0 ? await card.getAttribute("data-subscription") : null;
+    const screens = [
+      ["/miniapp", /^Hello/],
+      ["/miniapp/servers", "Servers"],
+      ["/miniapp/purchase", "Plans"],
+      ["/miniapp/profile", "Profile"],
+      ["/miniapp/help", "Help"],
+      ...(id ? [[`/miniapp/subscription/${id}`, /./] as const] : []),
+    ] as const;
+    for (const [path, title] of screens) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  }
+  expect(problems).toEqual([]);
+});
+
+test("another person's subscription and order are not there", async ({
+  page,
+  browser,
+  request,
+}) => {
+  const owner = await establishedCustomer(request);
+  await open(page, owner);
+  const subscription = await page
+    .locator("[data-subscription]")
+    .first()
+    .getAttribute("data-subscription");
+  await page.goto("/miniapp/profile");
+  const order = await page
+    .locator('a[href^="/miniapp/purchase/ord_"]')
+    .first()
+    .getAttribute("href");
+
+  const paths = [`/miniapp/subscription/${subscription}`, order ?? ""];
+  for (const path of paths) expect((await page.goto(path))?.status()).toBe(200);
+
+  const strangerContext = await browser.newContext();
+  const stranger = await strangerContext.newPage();
+  await open(stranger, await establishedCustomer(request, 1));
+  const reads = [
+    ["subscriptions.get", { subscriptionId: subscription }],
+    ["orders.progress", { orderId: order?.split("/").at(-1) }],
+  ] as const;
+  for (const path of paths) {
+    await stranger.goto(path);
+    await expect(stranger.getByText("There is nothing here")).toBeVisible();
+    await expect(stranger.getByTestId("subscription-link")).toHaveCount(0);
+  }
+  for (const [procedure, input] of reads) {
+    const url = `/api/trpc/miniapp.${procedure}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`;
+    expect((await page.request.get(url)).status(), `${procedure} of one's own`).toBe(200);
+    expect((await stranger.request.get(url)).status(), procedure).toBe(404);
+  }
+  await strangerContext.close();
+});
+
+test("without a launch from Telegram nothing is shown", async ({ page }) => {
+  await page.goto("/miniapp");
+  await expect(page.getByText(/Open the Mini App from the demo chat/)).toBeVisible();
+});
