@@ -39,12 +39,17 @@ export async function readParams(
     }
   }
   for (const [name, file] of files) params[name] = file;
-  for (const [name, value] of Object.entries(params)) {
-    if (typeof value === "string" && value.startsWith("attach://")) {
-      params[name] = files.get(value.slice("attach://".length)) ?? value;
-    }
+  return attach(params, files) as Params;
+}
+
+/** Puts files where `attach://name` stands for them, inside of lists as well. */
+function attach(value: unknown, files: Map<string, Upload>): unknown {
+  if (typeof value === "string" && value.startsWith("attach://")) {
+    return files.get(value.slice("attach://".length)) ?? value;
   }
-  return params;
+  if (Array.isArray(value)) return value.map((one) => attach(one, files));
+  if (typeof value !== "object" || value === null || "bytes" in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, attach(one, files)]));
 }
 
 export async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -3,7 +3,8 @@ import type { Params } from "./body";
 import type { Telegram } from "./context";
 import { bad } from "./errors";
 import { launchUrl } from "./launch";
-import { commandsFor, menuButton } from "./methods/bot";
+import { id as idSchema, read } from "./limits";
+import { commandsFor, descriptionFor, menuButton } from "./methods/bot";
 import { TELEGRAM_MOODS } from "./moods";
 import {
   getInvoice,
@@ -24,16 +25,17 @@ export type ChatState = Awaited<ReturnType<typeof chatState>>;
 /** A chat as its page shows it; only what changed after a version. */
 export async function chatState(telegram: Telegram, id: number, after: number) {
   const person = await personOf(telegram, id);
-  const [changes, menu, commands] = await Promise.all([
+  const [changes, menu, commands, description] = await Promise.all([
     telegram.store.messagesSince(id, after),
     menuButton(telegram),
     commandsFor(telegram, person.language),
+    descriptionFor(telegram, person.language),
   ]);
   return {
     // Read before the messages: what comes in between is sent once more rather than missed.
     version: person.version,
     person,
-    bot: { username: telegram.bot.username ?? "", name: telegram.bot.first_name },
+    bot: { username: telegram.bot.username ?? "", name: telegram.bot.first_name, description },
     menu: menu?.type === "web_app" ? { text: menu.text ?? "", url: menu.web_app?.url ?? "" } : null,
     commands,
     ...changes,
@@ -108,7 +110,7 @@ type Request = {
 export async function control(telegram: Telegram, request: Request): Promise<unknown> {
   const { method, path, query, body } = request;
   const [what = "", chatId = "", act = "", extra = ""] = path.split("/");
-  const id = Number(chatId);
+  const id = what === "chats" ? read(idSchema, chatId) : 0;
   switch (`${method} ${what}${chatId ? "/id" : ""}${act ? `/${act}` : ""}`) {
     case "GET state":
       return telegramState(telegram);
@@ -125,7 +127,7 @@ export async function control(telegram: Telegram, request: Request): Promise<unk
     case "GET invoices/id":
       return getInvoice(telegram, chatId);
     case "GET chats/id": {
-      const after = Number(query.get("after") ?? 0) || 0;
+      const after = read(idSchema, query.get("after") ?? 0);
       const wait = Math.min(Number(query.get("wait") ?? POLL_MS) || 0, POLL_MS);
       return after > 0 ? pollChat(telegram, id, after, wait) : chatState(telegram, id, 0);
     }
@@ -136,7 +138,7 @@ export async function control(telegram: Telegram, request: Request): Promise<unk
     case "POST chats/id/pay":
       return pay(telegram, id, bodies.pay.parse(body).slug);
     case "GET chats/id/invoice": {
-      const invoice = await telegram.store.invoiceOfMessage(id, Number(extra));
+      const invoice = await telegram.store.invoiceOfMessage(id, read(idSchema, extra));
       if (!invoice) throw bad("INVOICE_SLUG_INVALID");
       return invoice;
     }

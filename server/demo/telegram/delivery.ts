@@ -103,6 +103,7 @@ export function createDelivery(options: {
     const run = drain(chatId).catch((error: unknown) => {
       running.delete(chatId);
       log.error({ err: error }, "updates could not be delivered");
+      void pause(LONGEST_PAUSE_MS).then(() => kick(chatId));
     });
     running.set(chatId, run);
   }

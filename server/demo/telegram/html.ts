@@ -73,7 +73,8 @@ function decodeReference(part: string): string {
   const name = part.replace(/^&|;$/g, "");
   if (part === "&" || !part.endsWith(";")) return part;
   const number = /^#(x?)([\da-f]+)$/i.exec(name);
-  if (number) return String.fromCodePoint(Number.parseInt(number[2] ?? "0", number[1] ? 16 : 10));
+  const code = number ? Number.parseInt(number[2] ?? "", number[1] ? 16 : 10) : 0;
+  if (number) return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : part;
   return NAMED[name] ?? part;
 }
 

@@ -10,6 +10,7 @@ import { control, telegramState } from "./control";
 import { createDelivery } from "./delivery";
 import { ApiError, bad } from "./errors";
 import { botMethods } from "./methods/bot";
+import { mediaMethods } from "./methods/media";
 import { messageMethods } from "./methods/messages";
 import { paymentMethods } from "./methods/payments";
 import { createWeather, type TelegramMood } from "./moods";
@@ -41,7 +42,7 @@ export type DemoTelegramOptions = {
 export type DemoTelegram = Awaited<ReturnType<typeof startDemoTelegram>>;
 
 const METHODS = new Map(
-  Object.entries({ ...botMethods, ...messageMethods, ...paymentMethods }).map(
+  Object.entries({ ...botMethods, ...messageMethods, ...mediaMethods, ...paymentMethods }).map(
     ([name, method]) => [name.toLowerCase(), method] as const,
   ),
 );
@@ -125,7 +126,8 @@ export async function startDemoTelegram(options: DemoTelegramOptions) {
     const [, file, given = "", name = ""] =
       /^(\/file)?\/bot([^/]+)\/([\w/-]+)$/.exec(url.pathname) ?? [];
     if (!given) throw new ApiError(404, "Not Found");
-    if (!safeEqual(decodeURIComponent(given), token)) throw new ApiError(401, "Unauthorized");
+    // Some clients escape the colon.
+    if (!safeEqual(given.replace(/%3A/i, ":"), token)) throw new ApiError(401, "Unauthorized");
     if (await weather.before(request)) return;
     if (file) return sendFile(response, name.replace(/^files\//, ""));
     answer(response, await callMethod(request, name, url.searchParams));
@@ -177,9 +179,14 @@ function asApiError(error: unknown, log: Logger): ApiError {
     const [issue] = error.issues;
     return bad(`${issue?.path.join(".") || "body"}: ${issue?.message}`);
   }
+  if (isUnstorable(error)) return bad("strings must be encoded in UTF-8");
   log.error({ err: error }, "the demo Telegram failed");
   return new ApiError(500, "Internal Server Error");
 }
+
+/** PostgreSQL's data exceptions: zero bytes and half characters, which no JSON of its own may hold. */
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^22/.test(String(error.code));
 
 const answer = (response: ServerResponse, result: unknown): void =>
   write(response, 200, { ok: true, result });

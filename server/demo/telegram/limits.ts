@@ -1,25 +1,36 @@
 import { z } from "zod";
 import { bad } from "./errors";
 import { findEntities, parseHtml } from "./html";
-import type { Entity, Keyboard } from "./types";
+import type { Entity, Keyboard, ReplyKeyboard } from "./types";
 
 /** Ids come as numbers in JSON and as text in forms. */
-export const id = z.union([
-  z.number().int(),
-  z
-    .string()
-    .regex(/^-?\d+$/)
-    .transform(Number),
-]);
+export const id = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d+$/)
+      .transform(Number),
+  ])
+  .pipe(z.int());
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((v) => v === "true")]);
 export const optionalFlag = flag.optional();
+export const entities = z.array(
+  z.object({
+    type: z.string(),
+    offset: z.int().min(0),
+    length: z.int().min(1),
+    url: z.string().optional(),
+    language: z.string().optional(),
+  }),
+);
 
 /** Reads parameters or refuses them in Telegram's manner. */
 export function read<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const field = issue?.path.join(".") || "parameters";
+  const field = issue?.path.join(".") || "id";
   throw bad(issue?.code === "custom" ? issue.message : `invalid parameter ${field}`);
 }
 
@@ -32,7 +43,7 @@ const button = z.object({
 });
 const markup = z.object({ inline_keyboard: z.array(z.array(button)) });
 
-/** An inline keyboard by Telegram's rules; other kinds of markup are taken and not shown. */
+/** An inline keyboard by Telegram's rules. */
 export function readKeyboard(value: unknown): Keyboard | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   const object = typeof value === "object" ? value : null;
@@ -43,6 +54,33 @@ export function readKeyboard(value: unknown): Keyboard | undefined {
   if (rows.flat().length > 100) throw bad("too many buttons");
   for (const one of rows.flat()) checkButton(one);
   return rows.length > 0 ? { inline_keyboard: rows } : undefined;
+}
+
+const replyMarkup = z.object({
+  keyboard: z
+    .array(
+      z.array(
+        z
+          .union([z.string(), z.object({ text: z.string() }).transform(({ text }) => text)])
+          .pipe(z.string().min(1)),
+      ),
+    )
+    .min(1),
+  one_time_keyboard: optionalFlag,
+  input_field_placeholder: z.string().max(64).optional(),
+});
+
+/** The keyboard in place of the person's own; null takes it away, undefined leaves it. */
+export function readReplyKeyboard(value: unknown): ReplyKeyboard | null | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if ("remove_keyboard" in value) return null;
+  if (!("keyboard" in value)) return undefined;
+  const { keyboard, one_time_keyboard, input_field_placeholder } = read(replyMarkup, value);
+  return {
+    rows: keyboard.filter((row) => row.length > 0),
+    oneTime: one_time_keyboard === true,
+    placeholder: input_field_placeholder ?? "",
+  };
 }
 
 function checkButton({ text, callback_data, url, web_app, pay }: z.output<typeof button>): void {

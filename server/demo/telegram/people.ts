@@ -50,6 +50,7 @@ export async function savePerson(telegram: Telegram, input: PersonInput): Promis
     id,
     username: given.username ?? null,
     blocked: known?.blocked ?? false,
+    replyKeyboard: known?.replyKeyboard ?? null,
     version: 0,
   });
   return personOf(telegram, id);
@@ -66,6 +67,10 @@ export async function say(
   if (text === "" || text.length > 4096) throw bad("message text must have 1-4096 characters");
   // Writing to a bot unblocks it.
   if (person.blocked) await setBlocked(telegram, personId, false);
+  const keyboard = person.replyKeyboard;
+  if (keyboard?.oneTime && keyboard.rows.flat().includes(text)) {
+    await telegram.store.savePerson({ ...person, blocked: false, replyKeyboard: null });
+  }
   const entities = findEntities(text);
   const answered = input.replyTo && (await telegram.store.message(personId, input.replyTo));
   const message = await telegram.store.saveMessage({
@@ -112,11 +117,16 @@ export type PayResult =
   /** The bot refused, in its own words, or did not answer in time. */
   | { status: "failed"; error: string };
 
+const PAID_ALREADY: PayResult = {
+  status: "failed",
+  error: "This invoice has been paid already.",
+};
+
 /** Pays a Stars invoice: the bot is asked first and has ten seconds to agree. */
 export async function pay(telegram: Telegram, personId: number, slug: string): Promise<PayResult> {
   const person = await personOf(telegram, personId);
   const invoice = await getInvoice(telegram, slug);
-  if (invoice.paid) return { status: "failed", error: "This invoice has been paid already." };
+  if (invoice.paid) return PAID_ALREADY;
   const id = queryId();
   const answered = waitFor<CheckoutAnswer>(telegram.checkouts, id, CHECKOUT_MS);
   await telegram.delivery.send(personId, {
@@ -131,10 +141,17 @@ export async function pay(telegram: Telegram, personId: number, slug: string): P
   const answer = await answered;
   if (!answer) return { status: "failed", error: "The bot did not answer in time." };
   if (!answer.ok) return { status: "failed", error: answer.error ?? "The bot refused." };
-  return { status: "paid", chargeId: await settle(telegram, person, invoice) };
+  const chargeId = await settle(telegram, person, invoice);
+  return chargeId === null ? PAID_ALREADY : { status: "paid", chargeId };
 }
 
-async function settle(telegram: Telegram, person: Person, invoice: Invoice): Promise<string> {
+async function settle(
+  telegram: Telegram,
+  person: Person,
+  invoice: Invoice,
+): Promise<string | null> {
+  // Two devices may hold the same message: it is paid once.
+  if (invoice.messageId && !(await telegram.store.claimInvoice(invoice.slug))) return null;
   const payment: StarPayment = {
     chargeId: newChargeId(),
     personId: person.id,
@@ -144,7 +161,6 @@ async function settle(telegram: Telegram, person: Person, invoice: Invoice): Pro
     refundedAt: null,
   };
   await telegram.store.savePayment(payment);
-  if (invoice.messageId) await telegram.store.saveInvoice({ ...invoice, paid: true });
   const message = await telegram.store.saveMessage({
     message_id: await telegram.store.nextMessageId(),
     date: payment.date,

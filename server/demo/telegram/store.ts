@@ -116,9 +116,12 @@ export async function openStore(sql: Sql) {
       return made;
     },
 
-    async saveInvoice(invoice: Invoice): Promise<void> {
-      await sql`update demo.tg_invoices set doc = ${JSON.stringify(invoice)}::text::jsonb
-        where slug = ${invoice.slug}`;
+    /** Marks an invoice as paid; false when it was already. */
+    async claimInvoice(slug: string): Promise<boolean> {
+      const { count } = await sql`
+        update demo.tg_invoices set doc = doc || '{"paid": true}'
+        where slug = ${slug} and not coalesce((doc->>'paid')::boolean, false)`;
+      return count === 1;
     },
 
     async invoice(slug: string): Promise<Invoice | null> {

@@ -1,3 +1,4 @@
+import { validate } from "@tma.js/init-data-node";
 import { Telegram } from "telegraf";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing";
@@ -295,6 +296,7 @@ test("the Mini App opens with initData that the shop believes", async () => {
   const { url } = await launch({ theme: "dark", startParam: "ref_1" });
   const fragment = new URLSearchParams(new URL(url).hash.slice(1));
   expect(url).toMatch(/^https:\/\/shop\.example\.com\/miniapp\?/);
+  expect(() => validate(fragment.get("tgWebAppData") ?? "", TEST_BOT_TOKEN)).not.toThrow();
   const verified = verifyInitData(fragment.get("tgWebAppData") ?? "", TEST_BOT_TOKEN, new Date());
   expect(verified).toMatchObject({
     user: { id: person.id, first_name: "Ann" },

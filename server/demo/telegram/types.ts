@@ -16,6 +16,9 @@ export type Button = {
 };
 export type Keyboard = { inline_keyboard: Button[][] };
 
+/** Buttons that write their text for the person. */
+export type ReplyKeyboard = { rows: string[][]; oneTime: boolean; placeholder: string };
+
 export type TgUser = {
   id: number;
   is_bot: boolean;
@@ -36,6 +39,7 @@ export type Person = {
   premium: boolean;
   /** Has blocked the bot. */
   blocked: boolean;
+  replyKeyboard?: ReplyKeyboard | null;
   /** Grows with every change of the chat. */
   version: number;
 };
@@ -54,6 +58,16 @@ export type Message = {
   caption_entities?: Entity[];
   photo?: Photo[];
   document?: { file_id: string; file_unique_id: string; file_name: string; file_size: number };
+  video?: {
+    file_id: string;
+    file_unique_id: string;
+    width: number;
+    height: number;
+    duration: number;
+    file_name: string;
+    file_size: number;
+  };
+  media_group_id?: string;
   invoice?: {
     title: string;
     description: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Params } from "../body";
 import type { Telegram } from "../context";
 import { bad } from "../errors";
-import { isAddress, optionalFlag, read } from "../limits";
+import { id, isAddress, optionalFlag, read } from "../limits";
 
 type Method = (telegram: Telegram, params: Params) => Promise<unknown>;
 
@@ -50,6 +50,35 @@ export async function commandsFor(telegram: Telegram, language: string): Promise
   const own = await telegram.store.read<BotCommand[]>(`commands:${language}`);
   return own ?? (await telegram.store.read<BotCommand[]>("commands:")) ?? [];
 }
+
+/** What a person reads before the first message. */
+export async function descriptionFor(telegram: Telegram, language: string): Promise<string> {
+  const own = await telegram.store.read<string>(`description:${language}`);
+  return own || (await telegram.store.read<string>("description:")) || "";
+}
+
+const aboutParams = (field: string, max: number) =>
+  z.object({
+    [field]: z.string().max(max).default(""),
+    language_code: z.string().default(""),
+  });
+
+/** A text about the bot, by language: the method that sets it and the one that reads it. */
+function about(field: "description" | "short_description", max: number) {
+  const key = (params: Record<string, string>) => `${field}:${params.language_code ?? ""}`;
+  const set: Method = async (telegram, params) => {
+    const given = read(aboutParams(field, max), params);
+    await telegram.store.write(key(given), given[field] ?? "");
+    return true;
+  };
+  const get: Method = async (telegram, params) => {
+    const given = read(aboutParams(field, max), params);
+    return { [field]: (await telegram.store.read<string>(key(given))) ?? "" };
+  };
+  return { set, get };
+}
+const descriptions = about("description", 512);
+const shortDescriptions = about("short_description", 120);
 
 export const menuButton = (telegram: Telegram): Promise<MenuButton | null> =>
   telegram.store.read<MenuButton>("menu");
@@ -110,6 +139,10 @@ export const botMethods: Record<string, Method> = {
     const language = read(z.object({ language_code: z.string().default("") }), params);
     return (await telegram.store.read(`commands:${language.language_code}`)) ?? [];
   },
+  setMyDescription: descriptions.set,
+  getMyDescription: descriptions.get,
+  setMyShortDescription: shortDescriptions.set,
+  getMyShortDescription: shortDescriptions.get,
   async setChatMenuButton(telegram, params) {
     const { menu_button: button } = read(menuParams, params);
     if (button.type === "web_app") {
@@ -147,7 +180,7 @@ export const botMethods: Record<string, Method> = {
     };
   },
   async getChat(telegram, params) {
-    const person = await telegram.store.person(Number(params.chat_id));
+    const person = await telegram.store.person(read(id, params.chat_id));
     if (!person) throw bad("chat not found");
     return { id: person.id, type: "private", first_name: person.firstName };
   },

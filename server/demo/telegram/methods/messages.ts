@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Params, Upload } from "../body";
+import type { Params } from "../body";
 import { findPerson, nowSeconds, type Telegram } from "../context";
 import { ApiError, bad } from "../errors";
-import { id, read, readKeyboard, readText } from "../limits";
-import { chatOf, type Entity, type Message, type Person } from "../types";
+import { entities, id, read, readKeyboard, readReplyKeyboard, readText } from "../limits";
+import { chatOf, type Message, type Person } from "../types";
 
 type Method = (telegram: Telegram, params: Params) => Promise<unknown>;
 
@@ -11,7 +11,7 @@ const MAX_TEXT = 4096;
 const MAX_CAPTION = 1024;
 
 /** The chat a call is about. The bot cannot write to strangers or to those who blocked it. */
-async function chat(telegram: Telegram, params: Params): Promise<Person> {
+export async function chatOfCall(telegram: Telegram, params: Params): Promise<Person> {
   const chatId = params.chat_id;
   if (chatId === undefined || chatId === "") throw bad("chat_id is empty");
   const person = await findPerson(telegram, read(id, chatId));
@@ -30,13 +30,15 @@ async function reply(telegram: Telegram, person: Person, params: Params) {
 }
 
 /** Puts a message of the bot into a chat. */
-async function put(
+export async function putMessage(
   telegram: Telegram,
   params: Params,
   content: Partial<Message>,
 ): Promise<Message> {
-  const person = await chat(telegram, params);
+  const person = await chatOfCall(telegram, params);
   const keyboard = readKeyboard(params.reply_markup);
+  const replyKeyboard = readReplyKeyboard(params.reply_markup);
+  if (replyKeyboard !== undefined) await telegram.store.savePerson({ ...person, replyKeyboard });
   return telegram.store.saveMessage({
     message_id: await telegram.store.nextMessageId(),
     date: nowSeconds(),
@@ -52,8 +54,8 @@ const textParams = z.object({
   text: z.coerce.string().optional(),
   caption: z.coerce.string().optional(),
   parse_mode: z.string().optional(),
-  entities: z.array(z.custom<Entity>()).optional(),
-  caption_entities: z.array(z.custom<Entity>()).optional(),
+  entities: entities.optional(),
+  caption_entities: entities.optional(),
 });
 
 function textOf(params: Params): Pick<Message, "text" | "entities"> {
@@ -63,26 +65,11 @@ function textOf(params: Params): Pick<Message, "text" | "entities"> {
   return { text, ...(entities.length > 0 ? { entities } : {}) };
 }
 
-function captionOf(params: Params): Pick<Message, "caption" | "caption_entities"> {
+export function captionOf(params: Params): Pick<Message, "caption" | "caption_entities"> {
   const { caption, parse_mode, caption_entities } = read(textParams, params);
   if (!caption) return {};
   const { text, entities } = readText(caption, parse_mode, caption_entities, MAX_CAPTION);
   return { caption: text, ...(entities.length > 0 ? { caption_entities: entities } : {}) };
-}
-
-const isUpload = (value: unknown): value is Upload =>
-  typeof value === "object" && value !== null && "bytes" in value;
-
-/** Stores an upload, or accepts the id of a file that was sent before. */
-async function fileOf(telegram: Telegram, value: unknown, what: string) {
-  if (isUpload(value)) {
-    if (value.bytes.length === 0) throw bad("file must be non-empty");
-    return { id: await telegram.store.addFile(value), name: value.name, size: value.bytes.length };
-  }
-  if (typeof value !== "string" || value === "") throw bad(`there is no ${what} in the request`);
-  const known = await telegram.store.file(value);
-  if (!known) throw bad("wrong file identifier/HTTP URL specified");
-  return { id: known.id, name: known.name, size: known.bytes.length };
 }
 
 /** The bot's own message that an edit is about, and what becomes of it. */
@@ -91,7 +78,7 @@ async function edit(
   params: Params,
   change: (before: Message) => Partial<Message>,
 ): Promise<Message> {
-  const person = await chat(telegram, params);
+  const person = await chatOfCall(telegram, params);
   const before = await telegram.store.message(person.id, read(id, params.message_id));
   if (!before) throw bad("message to edit not found");
   if (!before.from.is_bot) throw bad("message can't be edited");
@@ -110,27 +97,10 @@ async function edit(
 
 export const messageMethods: Record<string, Method> = {
   async sendMessage(telegram, params) {
-    return put(telegram, params, textOf(params));
-  },
-  async sendPhoto(telegram, params) {
-    await chat(telegram, params);
-    const file = await fileOf(telegram, params.photo, "photo");
-    const photo = { file_id: file.id, file_unique_id: file.id, width: 512, height: 512 };
-    return put(telegram, params, { photo: [photo], ...captionOf(params) });
-  },
-  async sendDocument(telegram, params) {
-    await chat(telegram, params);
-    const file = await fileOf(telegram, params.document, "document");
-    const document = {
-      file_id: file.id,
-      file_unique_id: file.id,
-      file_name: file.name,
-      file_size: file.size,
-    };
-    return put(telegram, params, { document, ...captionOf(params) });
+    return putMessage(telegram, params, textOf(params));
   },
   async sendChatAction(telegram, params) {
-    await chat(telegram, params);
+    await chatOfCall(telegram, params);
     return true;
   },
   editMessageText: (telegram, params) =>
@@ -146,12 +116,10 @@ export const messageMethods: Record<string, Method> = {
     })),
   editMessageReplyMarkup: (telegram, params) => edit(telegram, params, () => ({})),
   async deleteMessage(telegram, params) {
-    const person = await chat(telegram, params);
+    const person = await chatOfCall(telegram, params);
     const message = await telegram.store.message(person.id, read(id, params.message_id));
     if (!message) throw bad("message to delete not found");
     await telegram.store.saveMessage(message, true);
     return true;
   },
 };
-
-export { put as putMessage };
