@@ -12,6 +12,7 @@ import type { Button as InlineButton, Message } from "@/server/demo/telegram/typ
 import { Composer } from "./composer";
 import { MessageBubble } from "./message-bubble";
 import { fullName } from "./person-list";
+import { ReplyKeyboard } from "./reply-keyboard";
 import type { Chat } from "./use-chat";
 
 type Props = {
@@ -59,7 +60,9 @@ export function ChatPane({ className, chat, failed, notice, onNoticeClosed, ...p
           {chat?.messages.length === 0 && (
             <div className="m-auto max-w-72 rounded-2xl bg-(--chat-in) p-5 text-center text-(--chat-text)">
               <p className="text-sm font-semibold">{t("empty")}</p>
-              <p className="mt-1 text-[13px] text-(--chat-hint)">{t("emptyHint")}</p>
+              <p className="mt-1 whitespace-pre-wrap text-[13px] text-(--chat-hint)">
+                {chat.bot.description || t("emptyHint")}
+              </p>
             </div>
           )}
           {chat?.messages.map((message) => (
@@ -112,7 +115,13 @@ function ChatFooter({
       </Button>
     );
   }
-  return <Composer chat={chat} onSend={onSend} onMenu={onMenu} />;
+  const keyboard = chat.person.replyKeyboard;
+  return (
+    <>
+      <Composer chat={chat} onSend={onSend} onMenu={onMenu} />
+      {keyboard && <ReplyKeyboard keyboard={keyboard} onSend={onSend} />}
+    </>
+  );
 }
 
 function ChatHeader({ chat, onPeople, onBlock }: Pick<Props, "chat" | "onPeople" | "onBlock">) {

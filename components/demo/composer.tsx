@@ -57,7 +57,7 @@ export function Composer({
         rows={1}
         value={text}
         aria-label={t("compose")}
-        placeholder={t("compose")}
+        placeholder={chat.person.replyKeyboard?.placeholder || t("compose")}
         className="max-h-32 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-2 py-2 text-base outline-none [field-sizing:content] placeholder:text-muted-foreground"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

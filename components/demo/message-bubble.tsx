@@ -27,7 +27,8 @@ export function MessageBubble({ message, onButton, ...actions }: Props) {
     return <Service>{t(key, { amount: paid.total_amount })}</Service>;
   }
   const mine = !message.from.is_bot;
-  const { photo, document, invoice, text, caption } = message;
+  const { photo, invoice, text, caption } = message;
+  const document = message.document ?? message.video;
   const words = text ?? caption;
   const time = format.dateTime(new Date(message.date * 1000), {
     hour: "2-digit",

@@ -3,12 +3,15 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { InvoiceStatus } from "./stars-sheet";
 
+export type MainButton = { text: string; enabled: boolean; busy: boolean };
+
 export type Host = {
   close: () => void;
   openLink: (url: string) => void;
   openTelegramLink: (url: string) => void;
   openInvoice: (slug: string, onClosed: (status: InvoiceStatus) => void) => void;
   showBackButton: (visible: boolean) => void;
+  showMainButton: (button: MainButton | null) => void;
 };
 
 /** Mini Apps in a frame address Telegram's web client and nobody else. */
@@ -49,6 +52,7 @@ export function useMiniAppBridge(
         ),
       web_app_setup_back_button: ({ is_visible }) =>
         current.current.showBackButton(is_visible === true),
+      web_app_setup_main_button: (data) => current.current.showMainButton(mainButtonOf(data)),
       web_app_request_theme: () =>
         send("theme_changed", { theme_params: JSON.parse(themeParams || "{}") as unknown }),
       web_app_request_viewport: () => {
@@ -78,6 +82,14 @@ export function useMiniAppBridge(
   }, [frame, themeParams]);
 
   return post;
+}
+
+/** Telegram shows a button only with a text; active unless said otherwise. */
+export function mainButtonOf(data: Record<string, unknown>): MainButton | null {
+  const text = typeof data.text === "string" ? data.text.trim() : "";
+  if (data.is_visible !== true || text === "") return null;
+  const busy = data.is_progress_visible === true;
+  return { text, enabled: data.is_active !== false && !busy, busy };
 }
 
 function parse(message: unknown) {

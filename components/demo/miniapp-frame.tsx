@@ -3,7 +3,7 @@
 import { ArrowLeftIcon, ExternalLinkIcon, XIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { type Host, useMiniAppBridge } from "./miniapp-bridge";
+import { type Host, type MainButton, useMiniAppBridge } from "./miniapp-bridge";
 
 const ACTION =
   "flex h-9 items-center gap-1 rounded-full px-3 text-[13px] font-medium outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/40";
@@ -16,15 +16,16 @@ export function MiniAppFrame({
 }: {
   url: string;
   title: string;
-  host: Omit<Host, "showBackButton">;
+  host: Omit<Host, "showBackButton" | "showMainButton">;
 }) {
   const t = useTranslations("demo.app");
   const frame = useRef<HTMLIFrameElement>(null);
   const [back, setBack] = useState(false);
+  const [main, setMain] = useState<MainButton | null>(null);
   const theme = new URLSearchParams(new URL(url, "http://x").hash.slice(1));
   const post = useMiniAppBridge(
     frame,
-    { ...host, showBackButton: setBack },
+    { ...host, showBackButton: setBack, showMainButton: setMain },
     theme.get("tgWebAppThemeParams") ?? "",
   );
   return (
@@ -57,6 +58,17 @@ export function MiniAppFrame({
         className="min-h-0 w-full flex-1 border-0 bg-background"
         allow="clipboard-write"
       />
+      {main && (
+        <button
+          type="button"
+          disabled={!main.enabled}
+          aria-busy={main.busy}
+          className="m-2 min-h-12 shrink-0 rounded-xl bg-primary px-4 text-[15px] font-semibold text-primary-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/40 disabled:opacity-60"
+          onClick={() => post("main_button_pressed")}
+        >
+          {main.text}
+        </button>
+      )}
     </aside>
   );
 }
