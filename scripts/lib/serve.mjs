@@ -50,6 +50,8 @@ function createFront() {
   // Next attaches its own upgrade listener to the server it is shown, and would answer ours as well.
   const forNext = new EventEmitter();
   const server = createServer((req, res) => {
+    // Handlers see no socket: who is at its other end is said here, and by nobody else.
+    req.headers["x-rezeis-peer"] = req.socket.remoteAddress ?? "";
     const realtime = isRealtime(req) ? globalThis[REALTIME] : undefined;
     if (realtime && handle) return realtime.handleRequest(req, res);
     if (handle) return handle(req, res);

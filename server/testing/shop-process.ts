@@ -23,7 +23,12 @@ const server = createServer((request, response) => {
     const headers = new Headers(request.headers as Record<string, string>);
     const ctx = systemContext("webhook");
     if (request.url?.startsWith("/api/webhooks/payments/")) {
-      await receiveWebhook(ctx, { gateway: request.url.split("/").at(-1) ?? "", rawBody, headers });
+      await receiveWebhook(ctx, {
+        gateway: request.url.split("/").at(-1) ?? "",
+        rawBody,
+        headers,
+        peer: null,
+      });
     } else {
       await receivePanelWebhook(ctx, { rawBody, headers });
     }

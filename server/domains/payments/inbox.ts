@@ -10,6 +10,7 @@ import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { raiseAlert, resolveAlert } from "@/server/domains/monitoring";
+import { clientAddress } from "@/server/rules/client-address";
 import { applyEvent } from "./apply-event";
 import { openGateway } from "./gateways/registry";
 import { findPayment } from "./internal";
@@ -26,13 +27,18 @@ export const MAX_ATTEMPTS = 8;
  */
 export async function receiveWebhook(
   ctx: Ctx,
-  input: { gateway: string; rawBody: Buffer; headers: Headers },
+  input: { gateway: string; rawBody: Buffer; headers: Headers; peer: string | null },
 ): Promise<{ eventId: string | null }> {
   if (input.rawBody.byteLength > MAX_BYTES) {
     throw new AppError("too_large", "body_too_large", "A webhook has at most 256 KiB.");
   }
   const { gateway, settings } = await openGateway(ctx, input.gateway);
-  const request = { rawBody: input.rawBody, headers: input.headers, now: ctx.clock() };
+  const request = {
+    rawBody: input.rawBody,
+    headers: input.headers,
+    address: clientAddress(input.peer, input.headers.get("x-forwarded-for")),
+    now: ctx.clock(),
+  };
   if (gateway.webhook !== "signed" || !gateway.verify(settings, request)) {
     await countRefusal(ctx, gateway.id);
     throw new AppError("unauthenticated", "bad_signature", "The signature is wrong.");
@@ -100,6 +106,15 @@ export async function processGatewayEvent(
   input: { eventId: string },
 ): Promise<Processed> {
   try {
+    const [received] = await ctx.db
+      .select()
+      .from(gatewayEvents)
+      .where(eq(gatewayEvents.id, input.eventId));
+    if (!received) throw notFound("gateway_event", input.eventId);
+    if (isDone(received)) return standing(received);
+    // A gateway may have to ask its provider: no lock is held while the network is slow.
+    const { gateway, settings } = await openGateway(ctx, received.gateway);
+    const told = await gateway.translate(ctx, settings, received.body);
     return await inTransaction(ctx, async (tx) => {
       const [event] = await tx.db
         .select()
@@ -107,11 +122,7 @@ export async function processGatewayEvent(
         .where(eq(gatewayEvents.id, input.eventId))
         .for("update");
       if (!event) throw notFound("gateway_event", input.eventId);
-      if (event.status === "processed" || event.status === "ignored") {
-        return { status: event.status, outcome: event.outcome };
-      }
-      const { gateway, settings } = await openGateway(tx, event.gateway);
-      const told = await gateway.translate(tx, settings, event.body);
+      if (isDone(event)) return standing(event);
       if (told.kind === "ignored") {
         return finish(tx, event.id, { status: "ignored", outcome: told.reason, paymentId: null });
       }
@@ -124,6 +135,11 @@ export async function processGatewayEvent(
     return recordFailure(ctx, input.eventId, error);
   }
 }
+
+const isDone = ({ status }: { status: string }): boolean =>
+  status === "processed" || status === "ignored";
+
+const standing = ({ status, outcome }: Processed): Processed => ({ status, outcome });
 
 /** Paid for something nobody here knows: kept and shown, never thrown away. */
 class UnknownPaymentError extends Error {

@@ -119,6 +119,7 @@ async function deliver({ body }: { body: Buffer }) {
     gateway: "demo",
     rawBody: body,
     headers: signed(body),
+    peer: null,
   });
   return eventId ? processGatewayEvent(ctx, { eventId }) : null;
 }
@@ -144,6 +145,7 @@ describe("one payment", () => {
           gateway: "demo",
           rawBody: webhook.body,
           headers: signed(webhook.body),
+          peer: null,
         });
         if (eventId) ids.add(eventId);
       }),
@@ -283,7 +285,7 @@ describe("webhooks", () => {
     const { body } = await at(payment, "pay");
     const [before] = await sql`select count(*)::int as n from gateway_events`;
     const attempt = (gatewayId: string, rawBody: Buffer, headers: Headers) =>
-      receiveWebhook(ctx, { gateway: gatewayId, rawBody, headers });
+      receiveWebhook(ctx, { gateway: gatewayId, rawBody, headers, peer: null });
     const forged = Buffer.from(body);
     forged[10] = (forged[10] ?? 0) ^ 1;
     await expect(attempt("demo", forged, signed(body))).rejects.toMatchObject({
@@ -326,6 +328,7 @@ describe("webhooks", () => {
       gateway: "demo",
       rawBody: webhook.body,
       headers: signed(webhook.body),
+      peer: null,
     });
     for (let attempt = 1; attempt < 8; attempt += 1) {
       await expect(processGatewayEvent(ctx, { eventId: eventId ?? "" })).rejects.toThrow(

@@ -12,7 +12,17 @@ export type Received = { decimal: string; currency: string };
  * `paymentId` is ours, where the provider carries it: it finds a payment whose creation was never answered.
  */
 export type GatewayEvent =
-  | { kind: "paid"; externalId: string; paymentId?: string; received: Received; data?: GatewayData }
+  | {
+      kind: "paid";
+      externalId: string;
+      paymentId?: string;
+      received: Received;
+      data?: GatewayData;
+      /** The customer let the provider keep this way to pay: it can be charged again. */
+      savedMethod?: SavedMethod;
+      /** A later charge of a subscription kept at the provider: `paymentId` is the first one's. */
+      recurring?: boolean;
+    }
   | { kind: "failed"; externalId: string; paymentId?: string; reason: string }
   | {
       kind: "refunded";
@@ -25,6 +35,9 @@ export type GatewayEvent =
       received: Received;
     }
   | { kind: "ignored"; reason: string };
+
+/** `token`: the provider's handle, a secret. `label`: what the customer knows it by, e.g. `Visa •• 4242`. */
+export type SavedMethod = { token: string; label: string };
 
 export type GatewayData = Record<string, unknown>;
 
@@ -44,7 +57,16 @@ export type CreateInput = {
   customer: { telegramId: bigint | null; locale: Locale };
   /** Where the customer's browser comes back to. */
   returnUrl: string;
+  /** The customer agreed that this way to pay is kept for automatic renewal. */
+  saveMethod?: boolean;
 };
+
+/** A charge without the customer present. `pending`: it exists and ends later, by webhook or poll. */
+export type ChargeOutcome =
+  | { kind: "events"; externalId: string; events: GatewayEvent[] }
+  | { kind: "pending"; externalId: string | null }
+  | { kind: "declined"; reason: string }
+  | { kind: "unknown"; reason: string };
 
 /** `unknown`: no answer came, and the payment may exist: it is asked for by our id, never made twice. */
 export type CreateOutcome =
@@ -64,7 +86,13 @@ export type RefundOutcome =
   | { kind: "unknown"; reason: string }
   | { kind: "refused"; reason: string };
 
-export type WebhookRequest = { rawBody: Buffer; headers: Headers; now: Date };
+export type WebhookRequest = {
+  rawBody: Buffer;
+  headers: Headers;
+  /** Who sent it, forwarded addresses believed from trusted proxies only; null when not known. */
+  address: string | null;
+  now: Date;
+};
 
 /**
  * A payment provider. Everything about it is behind this: adding one is a folder and a line in the registry.
@@ -74,6 +102,8 @@ export type Gateway<S extends z.ZodObject = z.ZodObject> = {
   id: string;
   label: Record<Locale, string>;
   currencies: readonly [Currency, ...Currency[]];
+  /** The least the provider takes, minor units; absent is one unit. */
+  minimums?: Partial<Record<Currency, bigint>>;
   settings: SettingsDefinition<S>;
   /** Switched on and configured well enough to take money. */
   isReady(ctx: Ctx, settings: z.output<S>): Promise<boolean>;
@@ -94,6 +124,12 @@ export type Gateway<S extends z.ZodObject = z.ZodObject> = {
       input: { payment: GatewayPayment; refundId: string; money: Money },
     ): Promise<RefundOutcome>;
   };
+  /** Absent where a way to pay cannot be kept and charged again without the customer. */
+  charge?(
+    ctx: Ctx,
+    settings: z.output<S>,
+    input: Omit<CreateInput, "returnUrl" | "saveMethod"> & { token: string },
+  ): Promise<ChargeOutcome>;
   /** For the settings page: says in one line whether the provider answers. */
   test(ctx: Ctx, settings: z.output<S>): Promise<{ ok: boolean; message: string }>;
 };

@@ -10,7 +10,8 @@ export async function POST(request: Request, { params }: Props): Promise<Respons
   const ctx = systemContext("payment-webhook");
   try {
     const rawBody = Buffer.from(await request.arrayBuffer());
-    await receiveWebhook(ctx, { gateway, rawBody, headers: request.headers });
+    const peer = request.headers.get("x-rezeis-peer");
+    await receiveWebhook(ctx, { gateway, rawBody, headers: request.headers, peer });
     return Response.json({ ok: true });
   } catch (error) {
     if (isAppError(error)) {
