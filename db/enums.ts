@@ -87,8 +87,54 @@ export const ACCOUNT_KINDS = [
   "partner_pending",
   "partner_payable",
   "partner_in_payout",
+  "credit_reserved",
+  "partner_debt",
+  "fee_income",
+  "referral_expense",
 ] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
 export const ALERT_SEVERITIES = ["info", "warning", "critical"] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
+
+export const ADDON_KINDS = ["traffic", "devices"] as const;
+export type AddonKind = (typeof ADDON_KINDS)[number];
+
+export const PROMO_KINDS = ["percent", "fixed", "trial_days", "special"] as const;
+export type PromoKind = (typeof PROMO_KINDS)[number];
+
+/** `honoured`: paid after the code had run out meanwhile; what was quoted was granted, counted apart. */
+export const REDEMPTION_STATUSES = ["reserved", "consumed", "released", "honoured"] as const;
+export type RedemptionStatus = (typeof REDEMPTION_STATUSES)[number];
+
+export const TRIAL_CLAIM_STATUSES = ["reserved", "consumed", "released"] as const;
+export type TrialClaimStatus = (typeof TRIAL_CLAIM_STATUSES)[number];
+
+export const REWARD_KINDS = ["first_purchase", "renewal"] as const;
+export type RewardKind = (typeof REWARD_KINDS)[number];
+
+/** `held` waits for an operator's review of fraud signals. */
+export const REWARD_STATUSES = ["pending", "held", "granted", "reversed", "rejected"] as const;
+export type RewardStatus = (typeof REWARD_STATUSES)[number];
+
+export const PARTNER_STATUSES = ["applied", "active", "suspended", "rejected"] as const;
+export type PartnerStatus = (typeof PARTNER_STATUSES)[number];
+
+export const COMMISSION_KINDS = ["direct", "override", "bonus"] as const;
+export type CommissionKind = (typeof COMMISSION_KINDS)[number];
+
+export const COMMISSION_STATUSES = ["pending", "payable", "reversed"] as const;
+export type CommissionStatus = (typeof COMMISSION_STATUSES)[number];
+
+export const PAYOUT_STATUSES = [
+  "requested",
+  "approved",
+  "processing",
+  "paid",
+  "rejected",
+  "failed",
+] as const;
+export type PayoutStatus = (typeof PAYOUT_STATUSES)[number];
+
+export const RENEWAL_OUTCOMES = ["pending", "succeeded", "failed", "skipped"] as const;
+export type RenewalOutcome = (typeof RENEWAL_OUTCOMES)[number];

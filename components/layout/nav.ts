@@ -1,7 +1,10 @@
 import {
   ActivityIcon,
+  BanknoteIcon,
   ClipboardListIcon,
   CreditCardIcon,
+  GiftIcon,
+  HandshakeIcon,
   LayoutDashboardIcon,
   type LucideIcon,
   NetworkIcon,
@@ -10,6 +13,7 @@ import {
   ScrollTextIcon,
   ServerIcon,
   SettingsIcon,
+  TicketPercentIcon,
   UsersIcon,
 } from "lucide-react";
 import type { Permission } from "@/server/rules/permissions";
@@ -36,6 +40,25 @@ export const NAV: { key: string; items: NavItem[] }[] = [
         key: "events",
         icon: ClipboardListIcon,
         permission: "orders.read",
+      },
+      {
+        href: "/admin/promocodes",
+        key: "promocodes",
+        icon: TicketPercentIcon,
+        permission: "promocodes.read",
+      },
+      { href: "/admin/referrals", key: "referrals", icon: GiftIcon, permission: "referrals.read" },
+      {
+        href: "/admin/partners",
+        key: "partners",
+        icon: HandshakeIcon,
+        permission: "partners.read",
+      },
+      {
+        href: "/admin/payouts",
+        key: "payouts",
+        icon: BanknoteIcon,
+        permission: "partners.read",
       },
       { href: "/admin/catalog", key: "catalog", icon: PackageIcon, permission: "catalog.read" },
     ],

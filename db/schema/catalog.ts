@@ -1,5 +1,14 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import type { Locale, PlanAudience, TrafficStrategy } from "../enums";
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import type { AddonKind, Locale, PlanAudience, TrafficStrategy } from "../enums";
 import { createdAt, instant, int8, updatedAt } from "./columns";
 
 export type LocalizedText = Record<Locale, string>;
@@ -50,4 +59,34 @@ export const planPrices = pgTable(
     primaryKey({ columns: [t.durationId, t.currency] }),
     index("plan_prices_currency_idx").on(t.currency),
   ],
+);
+
+/** Extra traffic or devices for a running subscription. A price is for 30 days of a recurring add-on, else once. */
+export const addons = pgTable("addons", {
+  id: text("id").primaryKey(),
+  name: jsonb("name").$type<LocalizedText>().notNull(),
+  kind: text("kind").$type<AddonKind>().notNull(),
+  /** Bytes of traffic, or a number of devices. */
+  quantity: int8("quantity").notNull(),
+  /** Bought for the rest of the period by the day, and again with every renewal. */
+  recurring: boolean("recurring").notNull(),
+  /** Plans it can be added to; empty is every plan. */
+  planIds: text("plan_ids").array().notNull().default([]),
+  position: integer("position").notNull().default(0),
+  archivedAt: instant("archived_at"),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
+export const addonPrices = pgTable(
+  "addon_prices",
+  {
+    addonId: text("addon_id")
+      .notNull()
+      .references(() => addons.id),
+    currency: text("currency").notNull(),
+    /** Minor units. */
+    amount: int8("amount").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.addonId, t.currency] })],
 );

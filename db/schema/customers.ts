@@ -21,6 +21,10 @@ export const customers = pgTable(
     referredBy: text("referred_by"),
     source: text("source").notNull().default("bot"),
     personalDiscountBp: integer("personal_discount_bp").notNull().default(0),
+    /** A promo code entered before buying: offered at the next purchase. */
+    pendingPromoCode: text("pending_promo_code"),
+    /** Groups promo codes and plans may ask for. */
+    groups: text("groups").array().notNull().default([]),
     botBlockedAt: instant("bot_blocked_at"),
     suspendedAt: instant("suspended_at"),
     note: text("note").notNull().default(""),

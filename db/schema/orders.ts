@@ -35,6 +35,8 @@ export const orders = pgTable(
     credit: int8("credit").notNull().default(sql`0`),
     total: int8("total").notNull(),
     refunded: int8("refunded").notNull().default(sql`0`),
+    /** Minor units given back to the customer's credit instead of through a provider. */
+    refundedCredit: int8("refunded_credit").notNull().default(sql`0`),
     /** The quote as it was shown, bigint as decimal strings; what was quoted is what is granted. */
     quote: jsonb("quote").$type<Record<string, unknown>>().notNull(),
     /** The client's idempotency key: pressing a button twice finds the same order. */
@@ -54,6 +56,9 @@ export const orders = pgTable(
     index("orders_open_idx").on(t.expiresAt).where(sql`status = 'pending'`),
     index("orders_unfulfilled_idx").on(t.paidAt).where(sql`status = 'paid'`),
     uniqueIndex("orders_number_key").on(t.number),
-    check("orders_amounts", sql`total >= 0 and refunded >= 0 and discount >= 0 and credit >= 0`),
+    check(
+      "orders_amounts",
+      sql`total >= 0 and refunded >= 0 and discount >= 0 and credit >= 0 and refunded_credit >= 0`,
+    ),
   ],
 );

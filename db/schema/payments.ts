@@ -12,7 +12,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { GatewayEventStatus, PaymentStatus, RefundStatus } from "../enums";
+import type { GatewayEventStatus, PaymentStatus, RefundStatus, RenewalOutcome } from "../enums";
 import { createdAt, instant, int8 } from "./columns";
 import { customers } from "./customers";
 import { orders } from "./orders";
@@ -46,6 +46,10 @@ export const payments = pgTable(
     payUrl: text("pay_url"),
     /** What the gateway wants remembered, e.g. the charge id a refund needs. */
     gatewayData: jsonb("gateway_data").$type<Record<string, unknown>>().notNull().default({}),
+    /** The customer agreed to keep this way to pay for automatic renewal. */
+    saveMethod: boolean("save_method").notNull().default(false),
+    /** The saved method charged without the customer; null when they paid themselves. */
+    savedMethodId: text("saved_method_id"),
     nextPollAt: instant("next_poll_at"),
     pollAttempts: integer("poll_attempts").notNull().default(0),
     createdAt: createdAt(),
@@ -132,5 +136,55 @@ export const refunds = pgTable(
     index("refunds_payment_idx").on(t.paymentId),
     index("refunds_order_idx").on(t.orderId),
     check("refunds_amount", sql`amount > 0`),
+  ],
+);
+
+/** A way to pay that may be charged again without the customer. */
+export const savedMethods = pgTable(
+  "saved_methods",
+  {
+    id: text("id").primaryKey(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    gateway: text("gateway").notNull(),
+    /** The provider's handle, encrypted. */
+    sealedToken: text("sealed_token").notNull(),
+    /** SHA-256 of gateway and token: the same card is kept once. */
+    tokenHash: text("token_hash").notNull(),
+    /** What the customer knows it by, e.g. `Visa •• 4242`. */
+    label: text("label").notNull(),
+    createdAt: createdAt(),
+    removedAt: instant("removed_at"),
+  },
+  (t) => [
+    uniqueIndex("saved_methods_token_key").on(t.customerId, t.tokenHash),
+    index("saved_methods_hash_idx").on(t.tokenHash),
+  ],
+);
+
+/** One attempt of automatic renewal: a step of dunning for the period that ends at `period_end`. */
+export const renewalAttempts = pgTable(
+  "renewal_attempts",
+  {
+    id: text("id").primaryKey(),
+    subscriptionId: text("subscription_id").notNull(),
+    /** The expiry this renewal extends; one period is charged at most once. */
+    periodEnd: instant("period_end").notNull(),
+    /** 0 for the first attempt. */
+    step: integer("step").notNull(),
+    /** `credit` or a saved method's id. */
+    method: text("method"),
+    orderId: text("order_id"),
+    paymentId: text("payment_id"),
+    outcome: text("outcome").$type<RenewalOutcome>().notNull().default("pending"),
+    reason: text("reason"),
+    attemptedAt: instant("attempted_at").notNull(),
+    endedAt: instant("ended_at"),
+  },
+  (t) => [
+    uniqueIndex("renewal_attempts_step_key").on(t.subscriptionId, t.periodEnd, t.step),
+    index("renewal_attempts_payment_idx").on(t.paymentId),
+    index("renewal_attempts_open_idx").on(t.attemptedAt).where(sql`outcome = 'pending'`),
   ],
 );

@@ -11,6 +11,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type {
+  AddonKind,
   OrderKind,
   PanelUserStatus,
   ProvisioningState,
@@ -50,6 +51,13 @@ export const subscriptions = pgTable(
     /** How many times used traffic was promised to be set to zero. */
     trafficResets: integer("traffic_resets").notNull().default(0),
     desiredRevision: integer("desired_revision").notNull().default(1),
+
+    /** What the plan itself grants; the promise above adds what add-ons give. Null in rows older than add-ons. */
+    planTrafficLimitBytes: int8("plan_traffic_limit_bytes"),
+    planDeviceLimit: integer("plan_device_limit"),
+    /** The customer wants it renewed by itself. */
+    autoRenew: boolean("auto_renew").notNull().default(false),
+    autoRenewChangedAt: instant("auto_renew_changed_at"),
 
     /* What the panel shows. Null is unknown, never empty. */
     panelId: int8("panel_id"),
@@ -97,6 +105,7 @@ export const subscriptions = pgTable(
     index("subscriptions_created_idx").on(t.createdAt, t.id),
     index("subscriptions_expires_idx").on(t.expiresAt),
     index("subscriptions_status_idx").on(t.status, t.expiresAt),
+    index("subscriptions_auto_renew_idx").on(t.expiresAt).where(sql`auto_renew`),
     index("subscriptions_behind_idx")
       .on(t.updatedAt)
       .where(sql`observed_revision < desired_revision`),
@@ -161,4 +170,34 @@ export const subscriptionDevices = pgTable(
     dropRequestedAt: instant("drop_requested_at"),
   },
   (t) => [primaryKey({ columns: [t.subscriptionId, t.hwid] })],
+);
+
+/** Add-ons in force: the promise is the plan plus these. */
+export const subscriptionAddons = pgTable(
+  "subscription_addons",
+  {
+    id: text("id").primaryKey(),
+    subscriptionId: text("subscription_id")
+      .notNull()
+      .references(() => subscriptions.id),
+    addonId: text("addon_id").notNull(),
+    name: jsonb("name").$type<LocalizedText>().notNull(),
+    kind: text("kind").$type<AddonKind>().notNull(),
+    /** Bytes of traffic, or a number of devices. */
+    quantity: int8("quantity").notNull(),
+    recurring: boolean("recurring").notNull(),
+    /** The order that bought it first; null when given by an operator. */
+    orderId: text("order_id"),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    /** Renewal of a recurring one was switched off, or a refund took it back. */
+    cancelledAt: instant("cancelled_at"),
+    endedAt: instant("ended_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index("subscription_addons_subscription_idx").on(t.subscriptionId, t.startsAt),
+    index("subscription_addons_order_idx").on(t.orderId),
+    index("subscription_addons_ending_idx").on(t.endsAt).where(sql`ended_at is null`),
+  ],
 );

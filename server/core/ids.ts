@@ -21,6 +21,20 @@ export const ID_PREFIXES = {
   importRun: "imp",
   notification: "ntf",
   session: "ses",
+  addon: "adn",
+  subscriptionAddon: "sad",
+  promoCode: "prm",
+  redemption: "rdm",
+  trialClaim: "trl",
+  campaign: "cmp",
+  referral: "ref",
+  reward: "rwd",
+  partner: "prt",
+  commission: "com",
+  payout: "pyt",
+  savedMethod: "mtd",
+  renewal: "rnw",
+  adjustment: "adj",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -15,6 +15,12 @@ export const ACCOUNTS = {
   partner_pending: { normal: "credit", guarded: true },
   partner_payable: { normal: "credit", guarded: true },
   partner_in_payout: { normal: "credit", guarded: true },
+  /** Credit set aside for an open order. */
+  credit_reserved: { normal: "credit", guarded: true },
+  /** Reversed commissions that had been paid out already: earnings to come repay it first. */
+  partner_debt: { normal: "debit", guarded: true },
+  fee_income: { normal: "credit", guarded: false },
+  referral_expense: { normal: "debit", guarded: false },
 } as const satisfies Record<AccountKind, { normal: "debit" | "credit"; guarded: boolean }>;
 
 /** An entry's effect on its account's balance: debits are positive entries, credits negative ones. */

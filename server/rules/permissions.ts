@@ -29,6 +29,26 @@ export const PERMISSIONS = {
   "payments.replay": { about: "Replay failed gateway events", roles: ["admin"] },
   "catalog.read": { about: "See plans and prices", roles: ["admin", "support", "analyst"] },
   "catalog.write": { about: "Change plans, durations and prices", roles: ["admin"] },
+  "credit.write": { about: "Add to and take from customers' credit", roles: ["admin"] },
+  "promocodes.read": {
+    about: "See promo codes and their use",
+    roles: ["admin", "support", "analyst"],
+  },
+  "promocodes.write": { about: "Make and change promo codes", roles: ["admin"] },
+  "referrals.read": {
+    about: "See referrals, campaigns and rewards",
+    roles: ["admin", "support", "analyst"],
+  },
+  "referrals.write": {
+    about: "Release and reject rewards, change codes and campaigns",
+    roles: ["admin"],
+  },
+  "partners.read": {
+    about: "See partners, commissions and payouts",
+    roles: ["admin", "support", "analyst"],
+  },
+  "partners.write": { about: "Approve partners, change terms and levels", roles: ["admin"] },
+  "payouts.approve": { about: "Approve, pay and reject payouts", roles: ["admin"] },
   "remnawave.read": {
     about: "See the panel, nodes, sync runs and drift",
     roles: ["admin", "support", "analyst"],

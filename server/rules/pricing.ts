@@ -19,7 +19,13 @@ export const DISCOUNT_ORDER = ["personal", "referral", "promo"] as const;
 export type DiscountSource = (typeof DISCOUNT_ORDER)[number];
 
 export type Discount =
-  | { source: DiscountSource; kind: "percent"; basisPoints: number }
+  | {
+      source: DiscountSource;
+      kind: "percent";
+      basisPoints: number;
+      /** Takes from the price of the first so many days only. */
+      firstDays?: number;
+    }
   | { source: DiscountSource; kind: "fixed"; amount: bigint };
 
 export type QuoteLine = { code: "plan" | "proration" | "credit" | DiscountSource; amount: bigint };
