@@ -2,12 +2,20 @@ import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { readSettings } from "@/server/core/settings";
 import type { Gateway } from "./contract";
+import { cryptoPayGateway } from "./crypto-pay";
+import { cryptomusGateway } from "./cryptomus";
 import { demoGateway } from "./demo";
+import { heleketGateway } from "./heleket";
+import { plategaGateway } from "./platega";
 import { starsGateway } from "./stars";
 
 /** Every gateway, in the order customers see them. */
 export const gateways = {
   stars: starsGateway,
+  platega: plategaGateway,
+  crypto_pay: cryptoPayGateway,
+  heleket: heleketGateway,
+  cryptomus: cryptomusGateway,
   demo: demoGateway,
 } as const satisfies Record<string, Pick<Gateway, "id" | "label" | "currencies" | "webhook">>;
 
