@@ -1,3 +1,5 @@
+import type { Sql } from "@/db/client";
+
 /** `timeout-after-create`: the payment is made, and its answer never comes. `refuse`: a 4xx to everything. */
 export type DoubleMood = "ok" | "500" | "timeout-after-create" | "refuse";
 
@@ -20,5 +22,15 @@ export type GatewayDouble = {
   setMood(mood: DoubleMood): void;
   /** How many distinct payments were made. */
   created(): number;
+  /** Where ids are UUIDs: in which letters the provider writes them from now on. */
+  setIdCase?(letters: "lower" | "upper"): void;
+  /**
+   * The provider takes no key and cannot be asked for our id: what it made without answering stays behind,
+   * unknown to all and payable by nobody.
+   */
+  leavesOrphans?: true;
   stop(): Promise<void>;
 };
+
+/** Each one started is a merchant of its own, with secrets of its own. */
+export type StartDouble = (options: { sql: Sql }) => Promise<GatewayDouble>;

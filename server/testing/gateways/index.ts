@@ -1,0 +1,16 @@
+import type { StartDouble } from "./contract";
+import { startCryptoPay } from "./crypto-pay";
+import { startDemo } from "./demo";
+import { startCryptomus, startHeleket } from "./heleket";
+import { startPlatega } from "./platega";
+import { startStars } from "./stars";
+
+/** A double for every gateway there is; the conformance suite fails for one without. */
+export const doubles: Record<string, StartDouble> = {
+  stars: startStars,
+  platega: startPlatega,
+  crypto_pay: startCryptoPay,
+  heleket: startHeleket,
+  cryptomus: startCryptomus,
+  demo: startDemo,
+};
