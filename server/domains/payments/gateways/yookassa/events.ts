@@ -1,15 +1,10 @@
 import type { GatewayEvent } from "../contract";
+import { ownPaymentId } from "../own-payment-id";
 import type { RemotePayment, RemoteRefund } from "./api";
-
-/** Our payment's id, where we made this payment; another site may share the shop. */
-export function ourPaymentId({ metadata }: RemotePayment): string | undefined {
-  const id = metadata?.payment_id;
-  return typeof id === "string" && /^pay_[0-9a-z]{26}$/i.test(id) ? id.toLowerCase() : undefined;
-}
 
 /** What a payment's present state says; nothing while it is open. */
 export function eventsOf(payment: RemotePayment): GatewayEvent[] {
-  const ids = { externalId: payment.id, paymentId: ourPaymentId(payment) };
+  const ids = { externalId: payment.id, paymentId: ownPaymentId(payment.metadata) };
   if (payment.status === "canceled") {
     const reason = payment.cancellation_details?.reason ?? "canceled";
     return [{ kind: "failed", ...ids, reason }];
@@ -39,7 +34,7 @@ export function refundEvent(
   return {
     kind: "refunded",
     externalId: payment.id,
-    paymentId: ourPaymentId(payment),
+    paymentId: ownPaymentId(payment.metadata),
     refundExternalId: refund.id,
     refundId: typeof ours === "string" ? ours : undefined,
     received: { decimal: refund.amount.value, currency: refund.amount.currency },

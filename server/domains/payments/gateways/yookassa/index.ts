@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { toDecimal } from "@/server/rules/money";
 import { defineGateway, type GatewayEvent } from "../contract";
+import { ownPaymentId } from "../own-payment-id";
 import { ask, askAll, remotePayment, remoteRefund } from "./api";
-import { eventsOf, ourPaymentId, refundEvent } from "./events";
+import { eventsOf, refundEvent } from "./events";
 import { paymentRequest, receiptOf } from "./requests";
 import { isYookassaAddress } from "./senders";
 import { yookassaSettings } from "./settings";
@@ -51,7 +52,8 @@ export const yookassaGateway = defineGateway({
     if (payment.recipient && payment.recipient.account_id !== settings.shopId) {
       return { kind: "ignored", reason: "another shop's payment" };
     }
-    if (!ourPaymentId(payment)) return { kind: "ignored", reason: "not made by this shop's bot" };
+    if (!ownPaymentId(payment.metadata))
+      return { kind: "ignored", reason: "not made by this shop's bot" };
     const told = refund ? refundEvent(payment, refund.value) : eventsOf(payment)[0];
     return told ?? { kind: "ignored", reason: `${event}, and it is ${payment.status}` };
   },
@@ -81,7 +83,8 @@ export const yookassaGateway = defineGateway({
   },
 
   async poll(_ctx, settings, payment) {
-    const isOurs = (remote: z.output<typeof remotePayment>) => ourPaymentId(remote) === payment.id;
+    const isOurs = (remote: z.output<typeof remotePayment>) =>
+      ownPaymentId(remote.metadata) === payment.id;
     let remote: z.output<typeof remotePayment> | undefined;
     if (payment.externalId) {
       const answer = await ask(settings, remotePayment, `/payments/${key(payment.externalId)}`);
