@@ -11,12 +11,12 @@ import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { getCustomer } from "@/server/domains/customers";
-import { createOrder } from "@/server/domains/orders";
+import { createOrder, titleOf } from "@/server/domains/orders";
 import type { OrderView } from "@/server/domains/orders/schemas";
 import { nextPoll } from "@/server/rules/settlement";
 import { openGateway } from "./gateways/registry";
 import { forGateway, getPaymentRow, type PaymentRow, toView } from "./internal";
-import { currencyFor } from "./methods";
+import { paidByCredit, pricedOffer } from "./methods";
 import { checkoutInput, type PaymentView } from "./schemas";
 
 /**
@@ -29,24 +29,49 @@ export async function checkout(
   ctx: Ctx,
   input: z.input<typeof checkoutInput>,
 ): Promise<{ order: OrderView; payment: PaymentView | null }> {
-  const { gateway: gatewayId, ...wanted } = parseInput(checkoutInput, input);
-  const { gateway, settings } = await openGateway(ctx, gatewayId);
+  const wanted = parseInput(checkoutInput, input);
+  if (wanted.gateway === "credit") return { order: await orderByCredit(ctx, wanted), payment: null };
+  const { gateway, settings } = await openGateway(ctx, wanted.gateway);
   if (!(await gateway.isReady(ctx, settings))) {
     throw new AppError("precondition", "gateway_off", "This way to pay is switched off.");
   }
-  const currency = await currencyFor(ctx, { ...wanted, currencies: gateway.currencies });
+  const { currencies } = await pricedOffer(ctx, wanted, false);
+  const currency = currencies.find((code) => gateway.currencies.includes(code));
   if (!currency) {
     throw new AppError("precondition", "no_price", "This cannot be paid this way.");
   }
   const order = await createOrder(ctx, { ...wanted, currency });
   if (order.total.amount === 0n || order.status !== "pending") return { order, payment: null };
-  const payment = await openPayment(ctx, order, gateway.id);
+  const payment = await openPayment(ctx, order, gateway.id, {
+    saveMethod: wanted.saveMethod && gateway.charge !== undefined,
+  });
   if (payment.payUrl) return { order, payment: toView(payment) };
   return { order, payment: toView(await createAtGateway(ctx, payment.id)) };
 }
 
+/** An order that the customer's credit pays whole; nothing is made when it is not enough. */
+async function orderByCredit(
+  ctx: Ctx,
+  wanted: z.output<typeof checkoutInput>,
+): Promise<OrderView> {
+  const quote = wanted.kind === "topup" ? null : await paidByCredit(ctx, wanted);
+  if (!quote || wanted.kind === "topup") {
+    throw new AppError(
+      "precondition",
+      "insufficient_credit",
+      "There is not enough on the balance for this: add to it, or choose another way to pay.",
+    );
+  }
+  return createOrder(ctx, { ...wanted, currency: quote.currency, useCredit: true });
+}
+
 /** One open payment an order and gateway; the order's lock keeps ten presses from making ten. */
-async function openPayment(ctx: Ctx, order: OrderView, gateway: string): Promise<PaymentRow> {
+export async function openPayment(
+  ctx: Ctx,
+  order: OrderView,
+  gateway: string,
+  how: { saveMethod?: boolean; savedMethodId?: string },
+): Promise<PaymentRow> {
   return inTransaction(ctx, async (tx) => {
     await tx.db.select({ id: orders.id }).from(orders).where(eq(orders.id, order.id)).for("update");
     const [open] = await tx.db
@@ -73,6 +98,8 @@ async function openPayment(ctx: Ctx, order: OrderView, gateway: string): Promise
         gateway,
         amount: order.total.amount,
         currency: order.total.currency,
+        saveMethod: how.saveMethod ?? false,
+        savedMethodId: how.savedMethodId ?? null,
         createdAt: now,
         expiresAt: order.expiresAt,
         nextPollAt: nextPoll(0, now, order.expiresAt),
@@ -96,13 +123,13 @@ export async function createAtGateway(ctx: Ctx, paymentId: string): Promise<Paym
   const { gateway, settings } = await openGateway(ctx, payment.gateway);
   const [order] = await ctx.db.select().from(orders).where(eq(orders.id, payment.orderId));
   const customer = await getCustomer(ctx, { customerId: payment.customerId });
-  const name = (order?.quote as { json?: { plan?: { name?: Record<string, string> } } } | undefined)
-    ?.json?.plan?.name?.[customer.locale];
+  const name = order ? await titleOf(ctx, { orderId: order.id, locale: customer.locale }) : "VPN";
   const outcome = await gateway.create(ctx, settings, {
     payment: forGateway(payment),
-    order: { number: order?.number ?? 0, title: name ?? "VPN", description: name ?? "VPN" },
+    order: { number: order?.number ?? 0, title: name, description: name },
     customer: { telegramId: customer.telegramId, locale: customer.locale },
     returnUrl: `${env().APP_URL ?? ""}/miniapp/purchase/${payment.orderId}`,
+    saveMethod: payment.saveMethod,
   });
   if (outcome.kind === "unknown") {
     ctx.log.warn({ paymentId, reason: outcome.reason }, "the gateway did not answer a creation");

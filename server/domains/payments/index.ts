@@ -19,3 +19,4 @@ export {
 } from "./queries";
 export { listStrandedRefunds, processRefund, requestRefund } from "./refund";
 export { resolveHeldPayment } from "./resolve-held";
+export { paymentSettings } from "./settings";

@@ -1,12 +1,23 @@
 import type { z } from "zod";
+import type { OrderKind } from "@/db/enums";
 import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
 import { getPlan, getStorefront } from "@/server/domains/catalog";
-import { quoteOrder } from "@/server/domains/orders";
-import { getSubscriptionView } from "@/server/domains/subscriptions";
-import { money } from "@/server/rules/money";
+import { offerableCredit, quoteOrder } from "@/server/domains/orders";
+import { addonOffers, getSubscriptionView } from "@/server/domains/subscriptions";
+import { CURRENCY_CODES, type Currency, money } from "@/server/rules/money";
+import type { Quote } from "@/server/rules/pricing";
 import { GATEWAY_IDS, openGateway } from "./gateways/registry";
 import { type PaymentMethod, type PurchaseKind, type WayToPay, waysToPayInput } from "./schemas";
+
+/** Paying with nothing but what is on the customer's credit. */
+export const creditMethod: PaymentMethod = {
+  gateway: "credit",
+  label: { en: "Balance", ru: "Баланс" },
+  currencies: CURRENCY_CODES,
+  minimums: {},
+  canSave: false,
+};
 
 /** Gateways that are switched on and able to take money, in the order customers see them. */
 export async function listPaymentMethods(ctx: Ctx): Promise<PaymentMethod[]> {
@@ -18,8 +29,18 @@ export async function listPaymentMethods(ctx: Ctx): Promise<PaymentMethod[]> {
   );
   return opened
     .filter(({ ready }) => ready)
-    .map(({ gateway: { id, label, currencies } }) => ({ gateway: id, label, currencies }));
+    .map(({ gateway: { id, label, currencies, minimums = {}, charge } }) => ({
+      gateway: id,
+      label,
+      currencies,
+      minimums,
+      canSave: charge !== undefined,
+    }));
 }
+
+/** Whether a gateway does not take so little. An order of zero asks no gateway. */
+export const isBelowMinimum = (gateway: string, { amount, currency }: Money): boolean =>
+  amount > 0n && amount < (minimumsOf(gateway)[currency] ?? 1n);
 
 /** New without a subscription, a renewal of the same plan, otherwise a change: the server decides. */
 export async function purchaseKind(
@@ -31,53 +52,131 @@ export async function purchaseKind(
   return planId === input.planId ? "renew" : "upgrade";
 }
 
-/** Currencies a duration has a price in, on sale or (for a renewal) not any more. */
-async function pricesOf(
-  ctx: Ctx,
-  { customerId, planId, durationId }: { customerId: string; planId: string; durationId: string },
-) {
+type Wanted = z.output<typeof waysToPayInput>;
+type Priced = {
+  kind: OrderKind;
+  currencies: Currency[];
+  quoteIn(currency: Currency): Promise<Quote>;
+};
+
+/** The currencies something can be bought in, in the catalog's order, and its quote in each. */
+export async function pricedOffer(ctx: Ctx, wanted: Wanted, useCredit: boolean): Promise<Priced> {
+  const { customerId } = wanted;
+  if (wanted.kind === "topup") {
+    const { kind, amount } = wanted;
+    return {
+      kind,
+      currencies: [wanted.currency],
+      quoteIn: (currency) => quoteOrder(ctx, { customerId, kind, amount, currency }),
+    };
+  }
+  if (wanted.kind === "addon") {
+    const { kind, subscriptionId, addonId } = wanted;
+    const offers = await addonOffers(ctx, { subscriptionId });
+    const prices = offers.find(({ addon }) => addon.id === addonId)?.prices ?? [];
+    return {
+      kind,
+      currencies: prices.map(({ currency }) => currency),
+      quoteIn: (currency) =>
+        quoteOrder(ctx, { customerId, kind, subscriptionId, addonId, currency, useCredit }),
+    };
+  }
+  const { planId, durationId, subscriptionId, promoCode } = wanted;
+  const kind = await purchaseKind(ctx, { subscriptionId, planId });
   const { plans } = await getStorefront(ctx, { customerId });
+  // A renewal may be of a plan that is not on sale any more.
   const plan = plans.find(({ id }) => id === planId) ?? (await getPlan(ctx, { planId }));
-  return plan.durations.find(({ id }) => id === durationId)?.prices ?? [];
+  const prices = plan.durations.find(({ id }) => id === durationId)?.prices ?? [];
+  return {
+    kind,
+    currencies: prices.map(({ currency }) => currency),
+    quoteIn: (currency) =>
+      quoteOrder(ctx, {
+        customerId,
+        kind,
+        planId,
+        durationId,
+        subscriptionId,
+        promoCode,
+        currency,
+        useCredit,
+      }),
+  };
 }
 
-/** The price each method would charge for this purchase, exactly as it would be charged. */
+/**
+ * The price each method would charge for this purchase, exactly as it would be charged. The customer's credit
+ * is a method of its own where it covers the whole price.
+ */
 export async function listWaysToPay(
   ctx: Ctx,
   input: z.input<typeof waysToPayInput>,
 ): Promise<WayToPay[]> {
   const wanted = parseInput(waysToPayInput, input);
   requireSelfOr(ctx, wanted.customerId, "orders.read");
-  const [methods, kind, prices] = await Promise.all([
+  const asked = wanted.kind !== "topup" && wanted.useCredit;
+  const [methods, offered] = await Promise.all([
     listPaymentMethods(ctx),
-    purchaseKind(ctx, wanted),
-    pricesOf(ctx, wanted),
+    pricedOffer(ctx, wanted, asked),
   ]);
   const ways: WayToPay[] = [];
-  for (const { gateway, label, currencies } of methods) {
-    const price = prices.find(({ currency }) => currencies.includes(currency));
-    if (!price) continue;
-    const quote = await quoteOrder(ctx, { ...wanted, kind, currency: price.currency });
-    ways.push({
-      gateway,
-      label: { en: label.en, ru: label.ru },
-      kind,
-      lines: quote.lines.map(({ code, amount }) => ({
-        code,
-        amount: money(amount, quote.currency),
-      })),
-      total: money(quote.total, quote.currency),
-      expiresAt: quote.expiresAt,
-    });
+  const whole = wanted.kind === "topup" ? null : await paidByCredit(ctx, wanted);
+  if (whole) ways.push(await toWay(ctx, wanted, creditMethod, offered.kind, whole));
+  for (const method of methods) {
+    const currency = offered.currencies.find((code) => method.currencies.includes(code));
+    if (!currency) continue;
+    const quote = await offered.quoteIn(currency);
+    // What the balance pays whole is the balance's own way; what a gateway would refuse is not offered.
+    if (quote.total === 0n ? whole !== null : quote.total < minimumOf(method, currency)) continue;
+    ways.push(await toWay(ctx, wanted, method, offered.kind, quote));
   }
   return ways;
 }
 
-/** The currency a gateway takes this purchase in; null when there is no such price. */
-export async function currencyFor(
+/** The quote in the first currency of which the customer's credit pays all; null when it is not enough. */
+export async function paidByCredit(
   ctx: Ctx,
-  input: { customerId: string; planId: string; durationId: string; currencies: readonly string[] },
-) {
-  const prices = await pricesOf(ctx, input);
-  return prices.find(({ currency }) => input.currencies.includes(currency))?.currency ?? null;
+  wanted: Exclude<Wanted, { kind: "topup" }>,
+): Promise<Quote | null> {
+  const { currencies, quoteIn } = await pricedOffer(ctx, wanted, true);
+  for (const currency of currencies) {
+    const credit = await offerableCredit(ctx, {
+      customerId: wanted.customerId,
+      currency,
+      withReserved: true,
+    });
+    if (credit === 0n) continue;
+    const quote = await quoteIn(currency);
+    if (quote.total === 0n && quote.credit > 0n) return quote;
+  }
+  return null;
+}
+
+const minimumOf = ({ minimums }: PaymentMethod, currency: Currency): bigint =>
+  minimums[currency] ?? 1n;
+
+async function toWay(
+  ctx: Ctx,
+  { customerId }: Wanted,
+  method: PaymentMethod,
+  kind: OrderKind,
+  quote: Quote,
+): Promise<WayToPay> {
+  const { currency } = quote;
+  const credit = await offerableCredit(ctx, { customerId, currency, withReserved: true });
+  return {
+    gateway: method.gateway,
+    label: { en: method.label.en, ru: method.label.ru },
+    kind,
+    lines: quote.lines.map(({ code, name, amount }) => ({
+      code,
+      name,
+      amount: money(amount, currency),
+    })),
+    total: money(quote.total, currency),
+    credit: money(kind === "topup" ? 0n : credit, currency),
+    promoCode: quote.promo?.code ?? null,
+    expiresAt: quote.expiresAt,
+    canSave: method.canSave,
+  };
 }

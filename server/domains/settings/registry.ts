@@ -1,7 +1,7 @@
 import type { SettingsDefinition } from "@/server/core/settings";
 import { analyticsSettings } from "@/server/domains/analytics";
 import { orderSettings } from "@/server/domains/orders";
-import { gateways } from "@/server/domains/payments";
+import { gateways, paymentSettings } from "@/server/domains/payments";
 import { remnawaveSettings } from "@/server/domains/remnawave";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 
@@ -9,6 +9,7 @@ import { telegramSettings } from "@/server/integrations/telegram/settings";
 export const definitions: readonly SettingsDefinition[] = [
   remnawaveSettings as unknown as SettingsDefinition,
   telegramSettings as unknown as SettingsDefinition,
+  paymentSettings as unknown as SettingsDefinition,
   ...Object.values(gateways).map((gateway) => gateway.settings as unknown as SettingsDefinition),
   orderSettings as unknown as SettingsDefinition,
   analyticsSettings as unknown as SettingsDefinition,

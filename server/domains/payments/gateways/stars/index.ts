@@ -89,7 +89,8 @@ export const starsGateway = defineGateway({
       paid = transactions.find(({ source }) => source?.invoice_payload === payment.id);
       if (transactions.length < PAGE) break;
     }
-    if (!paid) return { kind: "open" };
+    // Until it is paid Telegram knows of no payment, so a link that was never answered may be made again.
+    if (!paid) return { kind: "absent" };
     return {
       kind: "events",
       events: [
