@@ -30,7 +30,8 @@ export async function checkout(
   input: z.input<typeof checkoutInput>,
 ): Promise<{ order: OrderView; payment: PaymentView | null }> {
   const wanted = parseInput(checkoutInput, input);
-  if (wanted.gateway === "credit") return { order: await orderByCredit(ctx, wanted), payment: null };
+  if (wanted.gateway === "credit")
+    return { order: await orderByCredit(ctx, wanted), payment: null };
   const { gateway, settings } = await openGateway(ctx, wanted.gateway);
   if (!(await gateway.isReady(ctx, settings))) {
     throw new AppError("precondition", "gateway_off", "This way to pay is switched off.");
@@ -42,6 +43,9 @@ export async function checkout(
   }
   const order = await createOrder(ctx, { ...wanted, currency });
   if (order.total.amount === 0n || order.status !== "pending") return { order, payment: null };
+  if (order.total.amount < (gateway.minimums?.[currency] ?? 1n)) {
+    throw new AppError("precondition", "below_minimum", "This way to pay takes no sum so small.");
+  }
   const payment = await openPayment(ctx, order, gateway.id, {
     saveMethod: wanted.saveMethod && gateway.charge !== undefined,
   });
@@ -50,10 +54,7 @@ export async function checkout(
 }
 
 /** An order that the customer's credit pays whole; nothing is made when it is not enough. */
-async function orderByCredit(
-  ctx: Ctx,
-  wanted: z.output<typeof checkoutInput>,
-): Promise<OrderView> {
+async function orderByCredit(ctx: Ctx, wanted: z.output<typeof checkoutInput>): Promise<OrderView> {
   const quote = wanted.kind === "topup" ? null : await paidByCredit(ctx, wanted);
   if (!quote || wanted.kind === "topup") {
     throw new AppError(

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { OrderKind } from "@/db/enums";
 import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
+import { readSettings } from "@/server/core/settings";
 import { getPlan, getStorefront } from "@/server/domains/catalog";
 import { offerableCredit, quoteOrder } from "@/server/domains/orders";
 import { addonOffers, getSubscriptionView } from "@/server/domains/subscriptions";
@@ -9,6 +10,7 @@ import { CURRENCY_CODES, type Currency, money } from "@/server/rules/money";
 import type { Quote } from "@/server/rules/pricing";
 import { GATEWAY_IDS, openGateway } from "./gateways/registry";
 import { type PaymentMethod, type PurchaseKind, type WayToPay, waysToPayInput } from "./schemas";
+import { ordered, paymentSettings } from "./settings";
 
 /** Paying with nothing but what is on the customer's credit. */
 export const creditMethod: PaymentMethod = {
@@ -21,8 +23,9 @@ export const creditMethod: PaymentMethod = {
 
 /** Gateways that are switched on and able to take money, in the order customers see them. */
 export async function listPaymentMethods(ctx: Ctx): Promise<PaymentMethod[]> {
+  const { order } = await readSettings(ctx, paymentSettings);
   const opened = await Promise.all(
-    GATEWAY_IDS.map(async (id) => {
+    ordered(GATEWAY_IDS, order).map(async (id) => {
       const { gateway, settings } = await openGateway(ctx, id);
       return { gateway, ready: await gateway.isReady(ctx, settings) };
     }),
@@ -37,10 +40,6 @@ export async function listPaymentMethods(ctx: Ctx): Promise<PaymentMethod[]> {
       canSave: charge !== undefined,
     }));
 }
-
-/** Whether a gateway does not take so little. An order of zero asks no gateway. */
-export const isBelowMinimum = (gateway: string, { amount, currency }: Money): boolean =>
-  amount > 0n && amount < (minimumsOf(gateway)[currency] ?? 1n);
 
 /** New without a subscription, a renewal of the same plan, otherwise a change: the server decides. */
 export async function purchaseKind(

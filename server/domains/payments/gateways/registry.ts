@@ -23,10 +23,6 @@ export type GatewayId = keyof typeof gateways;
 
 export const GATEWAY_IDS = Object.keys(gateways) as GatewayId[];
 
-/** The least a gateway takes of each currency; empty where the smallest unit will do. */
-export const minimumsOf = (id: string): NonNullable<Gateway["minimums"]> =>
-  (gateways as Record<string, { minimums?: Gateway["minimums"] }>)[id]?.minimums ?? {};
-
 /** A gateway with its settings read. Throws `not_found` for an id nobody knows. */
 export async function openGateway(ctx: Ctx, id: string) {
   if (!Object.hasOwn(gateways, id)) {
