@@ -17,7 +17,8 @@ export type OrderKind = (typeof ORDER_KINDS)[number];
 export const ORDER_STATUSES = ["pending", "paid", "fulfilled", "expired", "cancelled"] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-export const ORDER_SOURCES = ["bot", "miniapp", "admin", "demo"] as const;
+/** `auto`: automatic renewal. */
+export const ORDER_SOURCES = ["bot", "miniapp", "admin", "auto", "demo"] as const;
 export type OrderSource = (typeof ORDER_SOURCES)[number];
 
 /** `held`: money arrived that may not be settled by itself (too little, wrong currency); a person decides. */

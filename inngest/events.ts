@@ -22,7 +22,7 @@ export const orderPaid = eventType("orders/paid", {
   schema: z.object({ orderId: id, customerId: id, paymentId: id.nullable() }),
 });
 export const orderFulfilled = eventType("orders/fulfilled", {
-  schema: z.object({ orderId: id, customerId: id, subscriptionId: id }),
+  schema: z.object({ orderId: id, customerId: id, subscriptionId: id.nullable() }),
 });
 export const orderClosed = eventType("orders/closed", {
   schema: z.object({ orderId: id, customerId: id, status: z.enum(["expired", "cancelled"]) }),
@@ -30,9 +30,9 @@ export const orderClosed = eventType("orders/closed", {
 export const refundRequested = eventType("refunds/requested", {
   schema: z.object({ refundId: id }),
 });
-/** The provider confirmed a refund; `full` means the order is now refunded whole. */
+/** Money went back (`refundId`) or became credit (null); `full` means the order is now refunded whole. */
 export const orderRefunded = eventType("orders/refunded", {
-  schema: z.object({ orderId: id, customerId: id, refundId: id, full: z.boolean() }),
+  schema: z.object({ orderId: id, customerId: id, refundId: id.nullable(), full: z.boolean() }),
 });
 /** The promise changed: move the panel to it. */
 export const subscriptionChanged = eventType("subscriptions/changed", {

@@ -8,7 +8,8 @@ export type Verdict =
   | { kind: "settle"; received: Money; surplus: bigint }
   | { kind: "hold"; reason: HoldReason; received: Money | null };
 
-export type HoldReason = "underpaid" | "wrong_currency" | "unreadable_amount";
+/** `credit_gone`: the order had expired, and the credit that was to pay the rest of it is spent. */
+export type HoldReason = "underpaid" | "wrong_currency" | "unreadable_amount" | "credit_gone";
 
 /**
  * Is this the money that was asked for? Amount and currency both count, to the smallest unit: `149.995` is not

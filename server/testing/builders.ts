@@ -52,10 +52,12 @@ export const aDuration = (days: number, rub: bigint, xtr?: bigint) => ({
   ],
 });
 
+type Purchase = Extract<z.input<typeof createOrderInput>, { kind: "new" | "renew" | "upgrade" }>;
+
 /** An order of a plan's first duration in roubles, not paid yet. */
 export function anOrder(
   ctx: Ctx,
-  of: { customerId: string; plan: PlanView } & Partial<z.input<typeof createOrderInput>>,
+  of: { customerId: string; plan: PlanView } & Partial<Purchase>,
 ): Promise<OrderView> {
   const { plan, ...more } = of;
   return createOrder(ctx, {
@@ -70,7 +72,10 @@ export function anOrder(
 }
 
 export const payOrder = (ctx: Ctx, orderId: string): Promise<boolean> =>
-  inTransaction(ctx, (tx) => markOrderPaid(tx, { orderId, paymentId: null }));
+  inTransaction(ctx, async (tx) => {
+    const { kind } = await markOrderPaid(tx, { orderId, paymentId: null });
+    return kind === "paid";
+  });
 
 /** An order bought, paid and fulfilled. */
 export async function aPurchase(
@@ -80,6 +85,6 @@ export async function aPurchase(
   const { id: orderId } = await anOrder(ctx, of);
   await payOrder(ctx, orderId);
   const fulfilled = await fulfilOrder(ctx, { orderId });
-  if (!fulfilled) throw new Error(`Order ${orderId} was not fulfilled`);
+  if (!fulfilled?.subscriptionId) throw new Error(`Order ${orderId} was not fulfilled`);
   return { orderId, subscriptionId: fulfilled.subscriptionId };
 }

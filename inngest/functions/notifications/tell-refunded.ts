@@ -5,6 +5,10 @@ import { tellRefunded } from "@/server/domains/notifications";
 
 export const tellRefundedJob = inngest.createFunction(
   { id: "tell-refunded", triggers: [orderRefunded] },
-  async ({ event, step }) =>
-    step.run("tell", () => tellRefunded(systemContext("tell-refunded"), event.data)),
+  async ({ event, step }) => {
+    const { refundId } = event.data;
+    // What became credit is told with the credit.
+    if (refundId === null) return;
+    await step.run("tell", () => tellRefunded(systemContext("tell-refunded"), { refundId }));
+  },
 );

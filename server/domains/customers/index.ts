@@ -1,4 +1,5 @@
 export { setLocale, suspendCustomer, updateCustomerNote } from "./change-customer";
+export { lockCustomer } from "./internal";
 export { customerTimeline, getCustomer, listCustomers, searchEverything } from "./queries";
 export { createCustomerSession, findCustomerSession } from "./sessions";
 export { upsertTelegramCustomer } from "./upsert-telegram-customer";

@@ -42,6 +42,9 @@ export type CustomerView = {
   referralCode: string;
   referredBy: string | null;
   personalDiscountBp: number;
+  /** A promo code entered before buying. */
+  pendingPromoCode: string | null;
+  groups: string[];
   botBlockedAt: Date | null;
   suspendedAt: Date | null;
   note: string;

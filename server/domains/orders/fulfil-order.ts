@@ -1,26 +1,28 @@
-import { and, asc, eq, lt, or } from "drizzle-orm";
+import { and, asc, eq, lt, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
 import { orders } from "@/db/schema/orders";
 import { orderFulfilled } from "@/inngest/events";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { emit } from "@/server/core/outbox";
 import { raiseAlert, resolveAlert } from "@/server/domains/monitoring";
-import { grantEntitlement } from "@/server/domains/subscriptions";
+import { grantAddon, grantEntitlement } from "@/server/domains/subscriptions";
 import { money } from "@/server/rules/money";
-import { unpackQuote } from "./internal";
+import { type OrderRow, unpackQuote } from "./internal";
 
 /** An order refunded whole before anything was granted has nothing to give any more. */
-const notRefunded = or(eq(orders.total, 0n), lt(orders.refunded, orders.total));
+const notRefunded = sql`(${orders.total} + ${orders.credit} = 0
+  or ${orders.refunded} + ${orders.refundedCredit} < ${orders.total} + ${orders.credit})`;
 
 /**
  * Gives what was paid for, once: the claim is one conditional UPDATE, and the promise is written in the same
  * transaction. What was quoted is granted, however the catalog has changed since.
  *
- * @returns the subscription, or null when the order was not waiting for this
+ * @returns the subscription (none for a top-up), or null when the order was not waiting for this
  */
 export async function fulfilOrder(
   ctx: Ctx,
   input: { orderId: string },
-): Promise<{ subscriptionId: string } | null> {
+): Promise<{ subscriptionId: string | null } | null> {
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock();
     const [order] = await tx.db
@@ -29,17 +31,7 @@ export async function fulfilOrder(
       .where(and(eq(orders.id, input.orderId), eq(orders.status, "paid"), notRefunded))
       .returning();
     if (!order) return null;
-    const quote = unpackQuote(order.quote);
-    const { subscriptionId } = await grantEntitlement(tx, {
-      orderId: order.id,
-      customerId: order.customerId,
-      kind: order.kind,
-      subscriptionId: order.subscriptionId,
-      planId: quote.plan.id,
-      plan: quote.plan,
-      durationDays: quote.durationDays + quote.bonusDays,
-      paid: money(quote.value, order.currency),
-    });
+    const subscriptionId = await give(tx, order);
     await tx.db.update(orders).set({ subscriptionId }).where(eq(orders.id, order.id));
     await emit(
       tx,
@@ -47,6 +39,31 @@ export async function fulfilOrder(
     );
     return { subscriptionId };
   });
+}
+
+/** A top-up became credit when its money was settled; everything else changes a promise now. */
+async function give(tx: Ctx<Tx>, order: OrderRow): Promise<string | null> {
+  const quote = unpackQuote(order.quote);
+  if (order.kind === "topup") return null;
+  if (order.kind === "addon") {
+    const [addon] = quote.addons;
+    if (!addon || !order.subscriptionId) throw new Error("an add-on order names no add-on");
+    await grantAddon(tx, { subscriptionId: order.subscriptionId, orderId: order.id, addon });
+    return order.subscriptionId;
+  }
+  if (!quote.plan) throw new Error("an order of a plan names no plan");
+  const { subscriptionId } = await grantEntitlement(tx, {
+    orderId: order.id,
+    customerId: order.customerId,
+    kind: order.kind,
+    subscriptionId: order.subscriptionId,
+    planId: quote.plan.id,
+    plan: quote.plan,
+    durationDays: quote.durationDays + quote.bonusDays,
+    paid: money(quote.value, order.currency),
+    renewAddons: quote.addons.map(({ addonId }) => addonId),
+  });
+  return subscriptionId;
 }
 
 /**

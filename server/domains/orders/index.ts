@@ -1,9 +1,10 @@
 export { cancelOrder, expireOrders } from "./close-order";
 export { createOrder } from "./create-order";
+export { offerableCredit } from "./credit";
 export { fulfilOrder, rescueOrders } from "./fulfil-order";
-export { markOrderPaid } from "./mark-order-paid";
+export { markOrderPaid, type PaidVerdict } from "./mark-order-paid";
 export { findOpenOrder, getOrderProgress } from "./progress";
-export { getOrderDetail, listCustomerOrders, listOrders } from "./queries";
+export { getOrderDetail, listCustomerOrders, listOrders, titleOf } from "./queries";
 export { quoteOrder } from "./quote-order";
-export { recordOrderRefund } from "./record-order-refund";
+export { recordOrderRefund, refundToCredit } from "./record-order-refund";
 export { orderSettings } from "./settings";

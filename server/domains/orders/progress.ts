@@ -5,6 +5,7 @@ import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { money } from "@/server/rules/money";
+import { isRefundedWhole } from "./internal";
 import type { OrderProgress, ProgressStatus } from "./schemas";
 
 /** Where an order stands: one answer for bot and Mini App. Another person's order is not there. */
@@ -45,8 +46,9 @@ function progressStatus(
   held: boolean,
   unanswered: boolean,
 ): ProgressStatus {
-  if (order.total > 0n && order.refunded >= order.total) return "refunded";
+  if (isRefundedWhole(order)) return "refunded";
   if (order.status === "fulfilled") {
+    if (order.kind === "topup") return "ready";
     const delivered =
       subscription !== null &&
       subscription.deliveredAt !== null &&

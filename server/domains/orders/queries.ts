@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
+import type { Locale } from "@/db/enums";
 import { customers } from "@/db/schema/customers";
 import { orders } from "@/db/schema/orders";
 import { payments } from "@/db/schema/payments";
@@ -7,7 +8,7 @@ import { type Ctx, requirePermission, requireSelfOr } from "@/server/core/contex
 import { notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { money } from "@/server/rules/money";
-import { type OrderRow, toView, unpackQuote } from "./internal";
+import { getOrderRow, type OrderRow, toView, unpackQuote } from "./internal";
 import { listOrdersInput, type OrderDetail, type OrderListRow, type OrderView } from "./schemas";
 
 /** A customer's own orders, newest first; at most 50. */
@@ -57,12 +58,12 @@ async function matches(ctx: Ctx, q: string): Promise<SQL | undefined> {
 type Joined = { order: OrderRow; customer: typeof customers.$inferSelect; gateway: string | null };
 
 const toRow = ({ order, customer, gateway }: Joined): OrderListRow => {
-  const { plan } = unpackQuote(order.quote);
+  const { plan, addons } = unpackQuote(order.quote);
   return {
     ...toView(order),
     customerName: [customer.firstName, customer.lastName].filter(Boolean).join(" "),
     customerUsername: customer.username,
-    planName: plan?.name ?? null,
+    planName: plan?.name ?? addons[0]?.name ?? null,
     gateway,
   };
 };
@@ -136,4 +137,15 @@ export async function getOrderDetail(ctx: Ctx, input: { orderId: string }): Prom
       settledAt: payment.settledAt,
     })),
   };
+}
+
+const TOPUP_TITLE = { en: "Balance top-up", ru: "Пополнение баланса" };
+
+/** What an order is called on the provider's payment page. */
+export async function titleOf(
+  ctx: Ctx,
+  input: { orderId: string; locale: Locale },
+): Promise<string> {
+  const { plan, addons } = unpackQuote((await getOrderRow(ctx, input.orderId)).quote);
+  return (plan?.name ?? addons[0]?.name ?? TOPUP_TITLE)[input.locale];
 }

@@ -11,23 +11,65 @@ import type { Quote } from "@/server/rules/pricing";
 
 const id = z.string().min(1).max(64);
 
-/** What can be bought by a customer themselves. Add-ons and top-ups are other orders. */
+export const orderInput = z.object({ orderId: id });
+
+/** What can be bought of the catalog's plans. */
 export const PURCHASE_KINDS = ["new", "renew", "upgrade"] as const;
 
-export const orderInput = z.object({ orderId: id });
-export const quoteOrderInput = z.object({
-  customerId: id,
+/** Take what is on the customer's credit off the price, as far as it goes. */
+const useCredit = z.boolean().default(false);
+
+const purchase = z.object({
   kind: z.enum(PURCHASE_KINDS),
   planId: id,
   durationId: id,
   /** Which of the person's subscriptions is renewed or changed; null makes a new one. */
   subscriptionId: id.nullable().default(null),
+  /** Absent takes the code entered earlier, if it fits; null takes none. */
+  promoCode: z
+    .string()
+    .trim()
+    .max(64, "a promo code has at most 32 characters: check what was entered")
+    .nullish(),
+  useCredit,
+});
+const addon = z.object({
+  kind: z.literal("addon"),
+  subscriptionId: id,
+  addonId: id,
+  useCredit,
+});
+/** 9 × 10^12 minor units are more than anybody means. */
+const MAX_TOPUP = 1_000_000_000n;
+const topup = z.object({
+  kind: z.literal("topup"),
+  /** Minor units of `currency`. */
+  amount: z
+    .bigint()
+    .positive("enter an amount above zero")
+    .max(MAX_TOPUP, "this is more than can be added at once"),
   currency: z.enum(CURRENCY_CODES),
 });
-export const createOrderInput = quoteOrderInput.extend({
-  /** Made by the client once a purchase: the same key finds the same order. */
-  clientKey: z.string().min(8).max(200),
+
+/** Everything a person can order, each with more fields that its use needs. */
+export const offer = <S extends z.ZodRawShape>(shape: S) =>
+  z.discriminatedUnion("kind", [purchase.extend(shape), addon.extend(shape), topup.extend(shape)]);
+
+const currency = z.enum(CURRENCY_CODES);
+export const quoteOrderInput = offer({ customerId: id, currency });
+/** Made by the client once a purchase: the same key finds the same order. */
+export const clientKey = z.string().min(8).max(200);
+export const createOrderInput = offer({
+  customerId: id,
+  currency,
+  clientKey,
   source: z.enum(ORDER_SOURCES),
+});
+export const refundToCreditInput = z.object({
+  orderId: id,
+  /** Minor units; absent for all that is left. */
+  amount: z.bigint().positive("a refund is more than nothing").optional(),
+  reason: z.string().trim().min(3, "say why, for the next person").max(500),
 });
 export const listOrdersInput = z.object({
   status: z.array(z.enum(ORDER_STATUSES)).max(ORDER_STATUSES.length).default([]),
@@ -53,6 +95,10 @@ export type OrderView = {
   subscriptionId: string | null;
   total: Money;
   refunded: bigint;
+  /** Customer's credit spent on it, minor units. */
+  credit: bigint;
+  /** Given back as credit. */
+  refundedCredit: bigint;
   createdAt: Date;
   expiresAt: Date;
   paidAt: Date | null;

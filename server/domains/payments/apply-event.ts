@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { orders } from "@/db/schema/orders";
 import { payments, refunds } from "@/db/schema/payments";
 import { paymentHeld } from "@/inngest/events";
 import type { Ctx } from "@/server/core/context";
@@ -10,9 +11,11 @@ import { type EntryInput, getBalance, postJournal } from "@/server/domains/ledge
 import { raiseAlert } from "@/server/domains/monitoring";
 import { markOrderPaid, recordOrderRefund } from "@/server/domains/orders";
 import { fromDecimal, isCurrency, money } from "@/server/rules/money";
-import { judge } from "@/server/rules/settlement";
+import { type HoldReason, judge } from "@/server/rules/settlement";
 import type { GatewayEvent } from "./gateways/contract";
 import { lockPayment, type PaymentRow } from "./internal";
+import { settleRecurring } from "./recurring";
+import { keepMethod } from "./saved-methods";
 
 type Event<K extends GatewayEvent["kind"]> = Extract<GatewayEvent, { kind: K }>;
 
@@ -48,6 +51,9 @@ const clearing = (payment: PaymentRow, amount: bigint, currency: string): EntryI
 });
 
 async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">): Promise<string> {
+  if (event.recurring && payment.externalId !== event.externalId) {
+    return settleRecurring(ctx, payment, event);
+  }
   if (payment.settledAt !== null || payment.status === "held") {
     return payment.externalId === event.externalId ? "already" : applyExtra(ctx, payment, event);
   }
@@ -61,10 +67,10 @@ async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">
     failureReason: null,
     nextPollAt: null,
   };
-  if (verdict.kind === "hold") {
+  const hold = async (reason: HoldReason): Promise<string> => {
     await ctx.db
       .update(payments)
-      .set({ ...common, status: "held", holdReason: verdict.reason })
+      .set({ ...common, status: "held", holdReason: reason })
       .where(eq(payments.id, payment.id));
     if (received && received.amount > 0n) {
       await postJournal(ctx, {
@@ -77,11 +83,14 @@ async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">
         ],
       });
     }
-    await holdAlert(ctx, payment, verdict.reason);
-    return `held:${verdict.reason}`;
-  }
+    await holdAlert(ctx, payment, reason);
+    return `held:${reason}`;
+  };
+  if (verdict.kind === "hold") return hold(verdict.reason);
 
-  const first = await markOrderPaid(ctx, { orderId: payment.orderId, paymentId: payment.id });
+  const paid = await markOrderPaid(ctx, { orderId: payment.orderId, paymentId: payment.id });
+  if (paid.kind === "credit_gone") return hold("credit_gone");
+  const first = paid.kind === "paid";
   await ctx.db
     .update(payments)
     .set({
@@ -94,7 +103,7 @@ async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">
     })
     .where(eq(payments.id, payment.id));
   const { amount, currency } = verdict.received;
-  const revenue = first ? amount - verdict.surplus : 0n;
+  const revenue = first && paid.orderKind !== "topup" ? amount - verdict.surplus : 0n;
   await postJournal(ctx, {
     idempotencyKey: `payment:${payment.id}:settled`,
     kind: "payment.settled",
@@ -105,6 +114,13 @@ async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">
       creditEntry(payment, -(amount - revenue), currency),
     ],
   });
+  if (payment.saveMethod && event.savedMethod) {
+    await keepMethod(ctx, {
+      customerId: payment.customerId,
+      gateway: payment.gateway,
+      savedMethod: event.savedMethod,
+    });
+  }
   await recordAudit(ctx, {
     action: "payments.settle",
     subject: { type: "payment", id: payment.id },
@@ -274,7 +290,9 @@ async function refundSources(
     owner: payment.customerId,
     currency,
   });
-  const ofTheCredit = smaller(amount - ofThePrice, credit);
+  // A top-up became credit, so it goes back from there, like a surplus.
+  const topup = await isTopup(ctx, payment.orderId);
+  const ofTheCredit = smaller(topup ? amount : amount - ofThePrice, credit);
   return {
     ofThePrice,
     sources: [
@@ -282,6 +300,14 @@ async function refundSources(
       creditEntry(payment, ofTheCredit, currency),
     ],
   };
+}
+
+async function isTopup(ctx: Ctx<Tx>, orderId: string): Promise<boolean> {
+  const [row] = await ctx.db
+    .select({ kind: orders.kind })
+    .from(orders)
+    .where(eq(orders.id, orderId));
+  return row?.kind === "topup";
 }
 
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,5 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { z } from "zod";
+import type { Tx } from "@/db/client";
+import { orders } from "@/db/schema/orders";
 import { refunds } from "@/db/schema/payments";
 import { refundRequested } from "@/inngest/events";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
@@ -12,7 +14,7 @@ import { raiseAlert } from "@/server/domains/monitoring";
 import { money } from "@/server/rules/money";
 import { completeRefund, pendingRefunds } from "./apply-event";
 import { openGateway } from "./gateways/registry";
-import { forGateway, getPaymentRow, lockPayment } from "./internal";
+import { forGateway, getPaymentRow, lockPayment, type PaymentRow } from "./internal";
 import { requestRefundInput } from "./schemas";
 
 /**
@@ -29,7 +31,9 @@ export async function requestRefund(
     const payment = await lockPayment(tx, paymentId);
     const received = payment.receivedAmount ?? 0n;
     const currency = payment.receivedCurrency ?? payment.currency;
-    const free = received - payment.refunded - (await pendingRefunds(tx, paymentId));
+    const unspoken = received - payment.refunded - (await pendingRefunds(tx, paymentId));
+    const limit = await orderLimit(tx, payment);
+    const free = limit < unspoken ? limit : unspoken;
     const wanted = amount ?? free;
     if (free <= 0n || wanted > free) {
       throw new AppError(
@@ -70,6 +74,15 @@ export async function requestRefund(
     await emit(tx, refundRequested.create({ refundId }));
     return { refundId };
   });
+}
+
+/** What went back to the customer as credit already is not sent back as money too. */
+async function orderLimit(ctx: Ctx<Tx>, payment: PaymentRow): Promise<bigint> {
+  const [order] = await ctx.db.select().from(orders).where(eq(orders.id, payment.orderId));
+  const received = payment.receivedAmount ?? 0n;
+  if (!order || payment.settledAt === null || payment.failureReason !== null) return received;
+  const asCredit = order.refundedCredit > order.credit ? order.refundedCredit - order.credit : 0n;
+  return received - payment.refunded - asCredit;
 }
 
 /** Asks the provider for a requested refund, its id as idempotency key; throws while no answer comes. */

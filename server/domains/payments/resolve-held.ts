@@ -43,8 +43,19 @@ export async function resolveHeldPayment(
         .where(eq(payments.id, paymentId));
       return;
     }
-    const first =
-      decision === "accept" && (await markOrderPaid(tx, { orderId: payment.orderId, paymentId }));
+    const paid =
+      decision === "accept"
+        ? await markOrderPaid(tx, { orderId: payment.orderId, paymentId })
+        : null;
+    if (paid?.kind === "credit_gone") {
+      throw new AppError(
+        "precondition",
+        "credit_gone",
+        "The credit that was to pay the rest of this order is spent. Turn the money into credit or send it back.",
+      );
+    }
+    const first = paid?.kind === "paid";
+    const isRevenue = first && paid.orderKind !== "topup";
     await tx.db
       .update(payments)
       .set({
@@ -63,7 +74,7 @@ export async function resolveHeldPayment(
       entries: [
         { account: { kind: "suspense" }, amount, currency },
         {
-          account: first
+          account: isRevenue
             ? { kind: "revenue" }
             : { kind: "customer_credit", owner: payment.customerId },
           amount: -amount,

@@ -1,27 +1,60 @@
 import { z } from "zod";
 import {
   type GatewayEventStatus,
+  ORDER_SOURCES,
+  type OrderKind,
   PAYMENT_STATUSES,
   type PaymentStatus,
   type RefundStatus,
 } from "@/db/enums";
 import type { JournalView } from "@/server/domains/ledger/schemas";
-import { createOrderInput, type quoteOrderInput } from "@/server/domains/orders/schemas";
-import type { Money } from "@/server/rules/money";
-import type { Quote } from "@/server/rules/pricing";
+import { clientKey, offer, PURCHASE_KINDS } from "@/server/domains/orders/schemas";
+import { CURRENCY_CODES, type Currency, type Money } from "@/server/rules/money";
+import type { QuoteLine } from "@/server/rules/pricing";
 
 const id = z.string().min(1).max(64);
 
-export const waysToPayInput = z.object({
-  customerId: id,
+const purchaseWays = z.object({
+  /** Whether it is a renewal or a change is the server's to say. */
+  kind: z.enum(["plan", ...PURCHASE_KINDS]).default("plan"),
   planId: id,
   durationId: id,
   subscriptionId: id.nullable().default(null),
+  promoCode: z.string().trim().max(64).nullish(),
+  useCredit: z.boolean().default(false),
 });
-/** The currency follows from the gateway: the first price that it takes. */
-export const checkoutInput = createOrderInput.omit({ currency: true }).extend({
+const addonWays = z.object({
+  kind: z.literal("addon"),
+  subscriptionId: id,
+  addonId: id,
+  useCredit: z.boolean().default(false),
+});
+const topupWays = z.object({
+  kind: z.literal("topup"),
+  amount: z.bigint().positive("enter an amount above zero"),
+  currency: z.enum(CURRENCY_CODES),
+});
+/** What is to be paid for, with more fields that its use needs. */
+const waysTo = <S extends z.ZodRawShape>(shape: S) =>
+  z.union([purchaseWays.extend(shape), addonWays.extend(shape), topupWays.extend(shape)]);
+
+export const waysToPayInput = waysTo({ customerId: id });
+export const ownWaysToPayInput = waysTo({});
+
+const choice = {
+  clientKey,
+  /** A gateway's id, or `credit` to pay with nothing but the customer's credit. */
   gateway: z.string().min(1).max(40),
+  /** Keep this way to pay, and renew the subscription by itself from now on. */
+  saveMethod: z.boolean().default(false),
+};
+/** The currency follows from the gateway: the first price that it takes. */
+export const checkoutInput = offer({
+  ...choice,
+  customerId: id,
+  source: z.enum(ORDER_SOURCES),
 });
+export const ownCheckoutInput = offer(choice);
 export const paymentInput = z.object({ paymentId: id });
 export const resolveHeldInput = z.object({
   paymentId: id,
@@ -52,22 +85,31 @@ export const listGatewayEventsInput = z.object({
 export const gatewayEventInput = z.object({ eventId: id });
 export const gatewayInput = z.object({ gateway: z.string().min(1).max(40) });
 
-export type PurchaseKind = z.output<typeof quoteOrderInput>["kind"];
+export type PurchaseKind = (typeof PURCHASE_KINDS)[number];
 
 /** A method with the price it would be, or why it would not do. */
 export type WayToPay = {
   gateway: string;
   label: { en: string; ru: string };
-  kind: PurchaseKind;
-  lines: { code: Quote["lines"][number]["code"]; amount: Money }[];
+  kind: OrderKind;
+  lines: { code: QuoteLine["code"]; name?: QuoteLine["name"]; amount: Money }[];
   total: Money;
-  expiresAt: Date;
+  /** The customer's credit in this currency that this purchase could use. */
+  credit: Money;
+  promoCode: string | null;
+  expiresAt: Date | null;
+  /** The gateway can keep this way to pay for automatic renewal. */
+  canSave: boolean;
 };
 
 export type PaymentMethod = {
   gateway: string;
   label: { en: string; ru: string };
-  currencies: readonly string[];
+  currencies: readonly Currency[];
+  /** Minor units; absent is one unit. */
+  minimums: Partial<Record<Currency, bigint>>;
+  /** It can be kept for automatic renewal. */
+  canSave: boolean;
 };
 
 export type PaymentView = {

@@ -6,23 +6,21 @@ import {
 } from "@/server/domains/orders";
 import { orderInput } from "@/server/domains/orders/schemas";
 import { checkOrderPayment, checkout, listWaysToPay } from "@/server/domains/payments";
-import { checkoutInput, waysToPayInput } from "@/server/domains/payments/schemas";
+import { ownCheckoutInput, ownWaysToPayInput } from "@/server/domains/payments/schemas";
 import { customerProcedure, router } from "../../init";
 
 export const ordersRouter = router({
   ways: customerProcedure
-    .input(waysToPayInput.omit({ customerId: true }))
+    .input(ownWaysToPayInput)
     .query(({ ctx, input }) => listWaysToPay(ctx.domain, { ...input, customerId: ctx.customerId })),
-  checkout: customerProcedure
-    .input(checkoutInput.omit({ customerId: true, source: true }))
-    .mutation(async ({ ctx, input }) => {
-      const { order, payment } = await checkout(ctx.domain, {
-        ...input,
-        customerId: ctx.customerId,
-        source: "miniapp",
-      });
-      return { orderId: order.id, payUrl: payment?.payUrl ?? null };
-    }),
+  checkout: customerProcedure.input(ownCheckoutInput).mutation(async ({ ctx, input }) => {
+    const { order, payment } = await checkout(ctx.domain, {
+      ...input,
+      customerId: ctx.customerId,
+      source: "miniapp",
+    });
+    return { orderId: order.id, payUrl: payment?.payUrl ?? null };
+  }),
   open: customerProcedure.query(({ ctx }) =>
     findOpenOrder(ctx.domain, { customerId: ctx.customerId }),
   ),
