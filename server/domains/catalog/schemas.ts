@@ -1,5 +1,7 @@
 import { z } from "zod";
 import {
+  ADDON_KINDS,
+  type AddonKind,
   PLAN_AUDIENCES,
   type PlanAudience,
   TRAFFIC_STRATEGIES,
@@ -73,6 +75,57 @@ export const updatePlanInput = planInput.extend({ planId: z.string().min(1).max(
 export const planIdInput = z.object({ planId: z.string().min(1).max(64) });
 export const reorderPlansInput = z.object({ planIds: z.array(z.string().max(64)).min(1).max(500) });
 export const listPlansInput = z.object({ archived: z.boolean().default(false) });
+
+const MAX_TRAFFIC_ADDON = 2n ** 50n;
+const MAX_DEVICES_ADDON = 100n;
+
+export const addonInput = z
+  .object({
+    name: localized(60, true),
+    kind: z.enum(ADDON_KINDS),
+    /** Bytes of traffic, or a number of devices. */
+    quantity: z.bigint().positive("say how much it adds: more than nothing"),
+    recurring: z.boolean(),
+    /** Plans it can be added to; empty is every plan. */
+    planIds: z.array(z.string().min(1).max(64)).max(200, "choose at most 200 plans").default([]),
+    prices: z
+      .array(priceInput)
+      .min(1, "set at least one price: without one nobody can buy it")
+      .max(CURRENCY_CODES.length)
+      .refine(
+        (prices) => new Set(prices.map((price) => price.currency)).size === prices.length,
+        "one price a currency",
+      ),
+  })
+  .refine(({ kind, quantity }) => kind !== "devices" || quantity <= MAX_DEVICES_ADDON, {
+    path: ["quantity"],
+    error: "an add-on adds at most 100 devices",
+  })
+  .refine(({ kind, quantity }) => kind !== "traffic" || quantity <= MAX_TRAFFIC_ADDON, {
+    path: ["quantity"],
+    error: "an add-on adds at most 1024 TiB",
+  });
+export const addonIdInput = z.object({ addonId: z.string().min(1).max(64) });
+/** Without an id a new one is made. */
+export const saveAddonInput = z.intersection(
+  addonInput,
+  z.object({ addonId: z.string().min(1).max(64).nullable().default(null) }),
+);
+export const listAddonsInput = z.object({ archived: z.boolean().default(false) });
+
+export type AddonView = {
+  id: string;
+  name: { en: string; ru: string };
+  kind: AddonKind;
+  /** Bytes of traffic, or a number of devices. */
+  quantity: bigint;
+  recurring: boolean;
+  planIds: string[];
+  position: number;
+  archivedAt: Date | null;
+  /** For 30 days of a recurring one, else once. */
+  prices: Money[];
+};
 
 export type PlanDuration = { id: string; days: number; prices: Money[] };
 
