@@ -8,10 +8,14 @@ import { demoGateway } from "./demo";
 import { heleketGateway } from "./heleket";
 import { plategaGateway } from "./platega";
 import { starsGateway } from "./stars";
+import { stripeGateway } from "./stripe";
+import { yookassaGateway } from "./yookassa";
 
 /** Every gateway, in the order customers see them. */
 export const gateways = {
   stars: starsGateway,
+  yookassa: yookassaGateway,
+  stripe: stripeGateway,
   platega: plategaGateway,
   crypto_pay: cryptoPayGateway,
   heleket: heleketGateway,
