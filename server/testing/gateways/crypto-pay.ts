@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { hmacSha256Hex } from "@/server/core/crypto";
-import type { SentWebhook, StartDouble } from "./contract";
+import type { GatewayDouble, SentWebhook } from "./contract";
 import { startHttpDouble } from "./http-double";
 
 const wanted = z.object({
@@ -24,7 +24,7 @@ type Invoice = z.output<typeof wanted> & { invoice_id: number; status: string } 
   >;
 
 /** Crypto Pay: no idempotency key, invoices listed newest first, webhooks signed with the token's hash. */
-export const startCryptoPay: StartDouble = async () => {
+export const startCryptoPay = async (): Promise<GatewayDouble> => {
   const token = `${randomBytes(3).readUIntBE(0, 3)}:${randomBytes(12).toString("hex")}`;
   const invoices: Invoice[] = [];
   const sent: SentWebhook[] = [];

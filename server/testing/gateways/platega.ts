@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { SentWebhook, StartDouble } from "./contract";
+import type { GatewayDouble, SentWebhook } from "./contract";
 import { startHttpDouble } from "./http-double";
 
 const wanted = z.object({
@@ -19,7 +19,7 @@ type Transaction = {
 };
 
 /** Platega: ids of its own, numbers for money, a secret instead of a signature, two ways to write a key. */
-export const startPlatega: StartDouble = async () => {
+export const startPlatega = async (): Promise<GatewayDouble> => {
   const merchantId = randomUUID();
   const secret = randomBytes(16).toString("hex");
   const transactions = new Map<string, Transaction>();
