@@ -120,6 +120,9 @@ export const payouts = pgTable(
     sealedDetails: text("sealed_details"),
     /** Transaction id or bank reference. */
     reference: text("reference"),
+    /** What left for the partner where that is another currency, e.g. USDT; fixed before it is first sent. */
+    sentAmount: int8("sent_amount"),
+    sentCurrency: text("sent_currency"),
     reason: text("reason").notNull().default(""),
     attempts: integer("attempts").notNull().default(0),
     decidedBy: text("decided_by"),

@@ -1,0 +1,2 @@
+ALTER TABLE "payouts" ADD COLUMN "sent_amount" bigint;--> statement-breakpoint
+ALTER TABLE "payouts" ADD COLUMN "sent_currency" text;
