@@ -50,6 +50,8 @@ export type YookassaDouble = GatewayDouble & {
   makeForeign(values?: { metadata?: Record<string, string>; accountId?: string }): string;
   /** Charges of kept ways to pay are declined from now on. */
   declineCharges(): void;
+  /** A day passes: idempotence keys count no more. */
+  forgetKeys(): void;
   /** The bodies it was sent, oldest first. */
   bodies(): unknown[];
 };
@@ -229,6 +231,7 @@ export async function startYookassa(): Promise<YookassaDouble> {
     declineCharges: () => {
       declines = true;
     },
+    forgetKeys: () => answered.clear(),
     bodies: () => bodies,
     takeWebhooks: () => sent.splice(0),
     setMood: http.setMood,
