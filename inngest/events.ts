@@ -34,6 +34,17 @@ export const refundRequested = eventType("refunds/requested", {
 export const orderRefunded = eventType("orders/refunded", {
   schema: z.object({ orderId: id, customerId: id, refundId: id.nullable(), full: z.boolean() }),
 });
+/** A customer's credit was given, taken or returned. `told`: worth a message. */
+export const creditChanged = eventType("ledger/credit.changed", {
+  schema: z.object({
+    customerId: id,
+    journalId: id,
+    /** Minor units, decimal. */
+    amount: z.string(),
+    currency: z.string(),
+    told: z.boolean(),
+  }),
+});
 /** The promise changed: move the panel to it. */
 export const subscriptionChanged = eventType("subscriptions/changed", {
   schema: z.object({ subscriptionId: id, customerId: id, revision: z.number().int() }),

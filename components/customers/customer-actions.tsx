@@ -6,9 +6,12 @@ import {
   MessageSquareIcon,
   MoreHorizontalIcon,
   UndoIcon,
+  WalletIcon,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { creditAction } from "@/components/customers/credit-action";
+import { fullName } from "@/components/customers/person";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { LANGUAGE_NAMES } from "@/components/layout/locale";
@@ -38,6 +41,9 @@ export function CustomerActions({ customer }: Props) {
     done: common("saved"),
   });
   const locale = useAction(trpc.admin.customers.setLocale.mutationOptions(), {
+    done: common("saved"),
+  });
+  const credit = useAction(trpc.admin.customers.adjustCredit.mutationOptions(), {
     done: common("saved"),
   });
   const customerId = customer.id;
@@ -98,6 +104,18 @@ export function CustomerActions({ customer }: Props) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
+          <DropdownMenuItem
+            onSelect={() =>
+              setAction(
+                creditAction(t, fullName(customer) || customer.id, "RUB", (adjustment) =>
+                  credit.mutateAsync({ customerId, ...adjustment }),
+                ),
+              )
+            }
+          >
+            <WalletIcon />
+            {t("credit.title")}
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => setAction(speak)}>
             <LanguagesIcon />
             {t("locale.title")}

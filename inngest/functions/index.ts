@@ -2,6 +2,7 @@ import { proveBalancesJob } from "./ledger/prove-balances";
 import { broadcastChangesJob } from "./monitoring/broadcast-changes";
 import { deliverNotificationJob } from "./notifications/deliver-notification";
 import { remindExpiringJob } from "./notifications/remind-expiring";
+import { tellCreditJob } from "./notifications/tell-credit";
 import { tellPaymentHeldJob } from "./notifications/tell-payment-held";
 import { tellPreparingJob } from "./notifications/tell-preparing";
 import { tellProvisionedJob } from "./notifications/tell-provisioned";
@@ -45,6 +46,7 @@ export const functions = [
   sweepPaymentsJob,
   syncPanelJob,
   syncPanelPeriodicallyJob,
+  tellCreditJob,
   tellPaymentHeldJob,
   tellPreparingJob,
   tellProvisionedJob,

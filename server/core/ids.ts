@@ -34,7 +34,6 @@ export const ID_PREFIXES = {
   payout: "pyt",
   savedMethod: "mtd",
   renewal: "rnw",
-  adjustment: "adj",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -10,6 +10,7 @@ const NEWS = [
   events.orderClosed,
   events.orderRefunded,
   events.paymentHeld,
+  events.creditChanged,
   events.subscriptionChanged,
   events.subscriptionProvisioned,
   events.subscriptionDelayed,

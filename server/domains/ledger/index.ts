@@ -1,4 +1,5 @@
+export { adjustCredit } from "./adjust-credit";
 export { postJournal } from "./post-journal";
 export { proveBalances } from "./prove-balances";
-export { customerCredit, getBalance, journalsOf } from "./queries";
+export { creditHistory, customerCredit, getBalance, journalsOf } from "./queries";
 export type { EntryInput } from "./schemas";

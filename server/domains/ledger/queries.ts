@@ -1,7 +1,14 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
+import type { z } from "zod";
 import { ledgerAccounts, ledgerEntries, ledgerJournals } from "@/db/schema/ledger";
-import type { Ctx } from "@/server/core/context";
-import type { AccountRef, JournalView } from "./schemas";
+import { type Ctx, requireSelfOr } from "@/server/core/context";
+import { parseInput } from "@/server/core/parse";
+import {
+  type AccountRef,
+  type CreditMovement,
+  creditHistoryInput,
+  type JournalView,
+} from "./schemas";
 
 /** Minor units; 0 for an account nothing was ever posted to. */
 export async function getBalance(
@@ -69,4 +76,47 @@ export async function journalsOf(
     journals.set(id, journal);
   }
   return [...journals.values()];
+}
+
+/**
+ * Every movement of a customer's free credit, newest first. What an open order sets aside shows as spent, and
+ * comes back when it is given up.
+ */
+export async function creditHistory(
+  ctx: Ctx,
+  input: z.input<typeof creditHistoryInput>,
+): Promise<{ rows: CreditMovement[]; nextCursor: number | null }> {
+  const { customerId, cursor, limit } = parseInput(creditHistoryInput, input);
+  requireSelfOr(ctx, customerId, "customers.read");
+  const rows = await ctx.db
+    .select({
+      id: ledgerEntries.id,
+      kind: ledgerJournals.kind,
+      referenceType: ledgerJournals.referenceType,
+      referenceId: ledgerJournals.referenceId,
+      amount: ledgerEntries.amount,
+      currency: ledgerEntries.currency,
+      at: ledgerJournals.postedAt,
+    })
+    .from(ledgerEntries)
+    .innerJoin(ledgerAccounts, eq(ledgerAccounts.id, ledgerEntries.accountId))
+    .innerJoin(ledgerJournals, eq(ledgerJournals.id, ledgerEntries.journalId))
+    .where(
+      and(
+        eq(ledgerAccounts.kind, "customer_credit"),
+        eq(ledgerAccounts.owner, customerId),
+        cursor === undefined ? undefined : lt(ledgerEntries.id, cursor),
+      ),
+    )
+    .orderBy(desc(ledgerEntries.id))
+    .limit(limit + 1);
+  return {
+    rows: rows.slice(0, limit).map(({ referenceType, referenceId, amount, ...row }) => ({
+      ...row,
+      reference: { type: referenceType, id: referenceId },
+      // Credit is what the house owes: its entries are negative when it grows.
+      amount: -amount,
+    })),
+    nextCursor: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
+  };
 }

@@ -1,6 +1,7 @@
 export { getContactPoints } from "./contact-points";
 export { deliverNotification } from "./deliver-notification";
 export {
+  tellCredit,
   tellPaymentHeld,
   tellPreparing,
   tellProvisioned,

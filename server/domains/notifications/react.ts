@@ -5,6 +5,7 @@ import { refunds } from "@/db/schema/payments";
 import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
+import { getBalance } from "@/server/domains/ledger";
 import { formatMoney, money } from "@/server/rules/money";
 import { notify } from "./notify";
 
@@ -97,6 +98,31 @@ export async function tellRefunded(ctx: Ctx, input: { refundId: string }): Promi
         amount: formatMoney(money(row.refund.amount, row.refund.currency), row.locale),
       },
       dedupeKey: `refunded:${input.refundId}`,
+    }),
+  );
+}
+
+/** Credit given by hand or by a refund, with what there is now. */
+export async function tellCredit(
+  ctx: Ctx,
+  input: { customerId: string; journalId: string; amount: string; currency: string },
+): Promise<void> {
+  const { customerId, journalId, currency } = input;
+  const [person] = await ctx.db
+    .select({ locale: customers.locale })
+    .from(customers)
+    .where(eq(customers.id, customerId));
+  if (!person) throw notFound("customer", customerId);
+  const balance = await getBalance(ctx, { kind: "customer_credit", owner: customerId, currency });
+  await inTransaction(ctx, (tx) =>
+    notify(tx, {
+      customerId,
+      type: "credit_received",
+      data: {
+        amount: formatMoney(money(BigInt(input.amount), currency), person.locale),
+        balance: formatMoney(money(balance, currency), person.locale),
+      },
+      dedupeKey: `credit:${journalId}`,
     }),
   );
 }

@@ -1,6 +1,8 @@
 import type { Tx } from "@/db/client";
+import { creditChanged } from "@/inngest/events";
 import type { Ctx } from "@/server/core/context";
 import { isAppError } from "@/server/core/errors";
+import { emit } from "@/server/core/outbox";
 import { type EntryInput, getBalance, postJournal } from "@/server/domains/ledger";
 import type { OrderRow } from "./internal";
 
@@ -30,7 +32,7 @@ const own = (order: CreditOrder, kind: OwnAccount, amount: bigint): EntryInput =
 const post = (ctx: Ctx<Tx>, order: CreditOrder, what: string, entries: EntryInput[]) =>
   postJournal(ctx, {
     idempotencyKey: `order:${order.id}:credit-${what}`,
-    kind: `credit.${what}`,
+    kind: `credit.${what.split(":")[0]}`,
     reference: { type: "order", id: order.id },
     entries,
   });
@@ -88,8 +90,19 @@ export async function returnCredit(
   key: string,
   amount: bigint,
 ): Promise<void> {
-  await post(ctx, order, `returned:${key}`, [
-    { account: { kind: "refunds" }, amount, currency: order.currency },
+  const { customerId, currency } = order;
+  const { journalId } = await post(ctx, order, `returned:${key}`, [
+    { account: { kind: "refunds" }, amount, currency },
     own(order, "customer_credit", -amount),
   ]);
+  await emit(
+    ctx,
+    creditChanged.create({
+      customerId,
+      journalId,
+      amount: amount.toString(),
+      currency,
+      told: true,
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import type { NotificationType } from "./contract";
+import { creditReceived } from "./credit-received";
 import { operatorMessage } from "./operator-message";
 import { orderRefunded } from "./order-refunded";
 import { paymentHeld } from "./payment-held";
@@ -10,6 +11,7 @@ import { subscriptionReady } from "./subscription-ready";
 import { subscriptionRenewed } from "./subscription-renewed";
 
 export const notificationTypes = {
+  credit_received: creditReceived,
   operator_message: operatorMessage,
   order_refunded: orderRefunded,
   payment_held: paymentHeld,

@@ -16,7 +16,8 @@ import {
   suspendCustomerInput,
   updateCustomerNoteInput,
 } from "@/server/domains/customers/schemas";
-import { customerCredit } from "@/server/domains/ledger";
+import { adjustCredit, creditHistory, customerCredit } from "@/server/domains/ledger";
+import { adjustCreditInput, creditHistoryInput } from "@/server/domains/ledger/schemas";
 import { sendOperatorMessage } from "@/server/domains/notifications";
 import { listCustomerOrders } from "@/server/domains/orders";
 import { listCustomerSubscriptions } from "@/server/domains/subscriptions";
@@ -56,6 +57,12 @@ export const customersRouter = router({
   suspend: write
     .input(suspendCustomerInput)
     .mutation(({ ctx, input }) => suspendCustomer(ctx.domain, input)),
+  creditHistory: read
+    .input(creditHistoryInput)
+    .query(({ ctx, input }) => creditHistory(ctx.domain, input)),
+  adjustCredit: adminProcedure("credit.write")
+    .input(adjustCreditInput)
+    .mutation(({ ctx, input }) => adjustCredit(ctx.domain, input)),
   message: adminProcedure("customers.message")
     .input(customerInput.extend({ message: z.string().max(3500) }))
     .mutation(({ ctx, input }) => sendOperatorMessage(ctx.domain, input)),

@@ -1,5 +1,6 @@
 import { router } from "../../init";
 import { catalogRouter } from "./catalog";
+import { creditRouter } from "./credit";
 import { customerRouter } from "./customer";
 import { ordersRouter } from "./orders";
 import { panelRouter } from "./panel";
@@ -8,6 +9,7 @@ import { subscriptionsRouter } from "./subscriptions";
 /** Everything the Mini App may ask, always about the signed-in customer. */
 export const miniappRouter = router({
   catalog: catalogRouter,
+  credit: creditRouter,
   customer: customerRouter,
   orders: ordersRouter,
   panel: panelRouter,

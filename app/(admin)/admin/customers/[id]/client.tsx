@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { CreditHistory } from "@/components/customers/credit-history";
 import { CustomerActions } from "@/components/customers/customer-actions";
 import { CustomerState } from "@/components/customers/customer-columns";
 import { CustomerFacts } from "@/components/customers/customer-facts";
@@ -48,6 +49,7 @@ export function CustomerClient({ customerId }: { customerId: string }) {
                 </CardHeader>
                 <CustomerOrders orders={orders} />
               </Card>
+              <CreditHistory customerId={customerId} />
             </div>
             <div className="flex min-w-0 flex-col gap-5">
               <CustomerFacts customer={customer} credit={credit} />
