@@ -1,0 +1,62 @@
+import {
+  applyForPartner,
+  getMyPartnership,
+  getPartnerOverview,
+  listCommissions,
+  listPayouts,
+  ownPartnerId,
+  quotePayout,
+  requestPayout,
+  setPayoutMethod,
+} from "@/server/domains/partners";
+import {
+  applyInput,
+  listCommissionsInput,
+  listPayoutsInput,
+  payoutQuoteInput,
+  requestPayoutInput,
+  setPayoutMethodInput,
+} from "@/server/domains/partners/schemas";
+import { customerProcedure, router } from "../../init";
+
+/** For partners only: who is none is told that there is nothing here. */
+const partnerProcedure = customerProcedure.use(async ({ ctx, next }) => {
+  const { customerId, domain } = ctx;
+  return next({
+    ctx: { customerId, domain, partnerId: await ownPartnerId(domain, { customerId }) },
+  });
+});
+
+export const partnersRouter = router({
+  /** The program, and whether this customer is part of it or may become one. */
+  me: customerProcedure.query(({ ctx }) =>
+    getMyPartnership(ctx.domain, { customerId: ctx.customerId }),
+  ),
+  apply: customerProcedure
+    .input(applyInput.omit({ customerId: true }))
+    .mutation(({ ctx, input }) =>
+      applyForPartner(ctx.domain, { ...input, customerId: ctx.customerId }),
+    ),
+  overview: partnerProcedure.query(({ ctx }) =>
+    getPartnerOverview(ctx.domain, { partnerId: ctx.partnerId }),
+  ),
+  commissions: partnerProcedure
+    .input(listCommissionsInput.omit({ partnerId: true }))
+    .query(({ ctx, input }) => listCommissions(ctx.domain, { ...input, partnerId: ctx.partnerId })),
+  payouts: partnerProcedure
+    .input(listPayoutsInput.pick({ cursor: true, limit: true }))
+    .query(({ ctx, input }) => listPayouts(ctx.domain, { ...input, partnerId: ctx.partnerId })),
+  setMethod: partnerProcedure
+    .input(setPayoutMethodInput.omit({ partnerId: true }))
+    .mutation(({ ctx, input }) =>
+      setPayoutMethod(ctx.domain, { ...input, partnerId: ctx.partnerId }),
+    ),
+  quote: partnerProcedure
+    .input(payoutQuoteInput.omit({ partnerId: true }))
+    .query(({ ctx, input }) => quotePayout(ctx.domain, { ...input, partnerId: ctx.partnerId })),
+  request: partnerProcedure
+    .input(requestPayoutInput.omit({ partnerId: true }))
+    .mutation(({ ctx, input }) =>
+      requestPayout(ctx.domain, { ...input, partnerId: ctx.partnerId }),
+    ),
+});
