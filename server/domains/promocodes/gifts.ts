@@ -1,0 +1,109 @@
+import type { Tx } from "@/db/client";
+import type { Ctx } from "@/server/core/context";
+import { AppError } from "@/server/core/errors";
+import { getPlan, listPlans } from "@/server/domains/catalog";
+import type { PlanView } from "@/server/domains/catalog/schemas";
+import { joinGroup, raisePersonalDiscount } from "@/server/domains/customers";
+import { giftDays, grantEntitlement } from "@/server/domains/subscriptions";
+import type { PromoRow } from "./internal";
+import type { Gift } from "./schemas";
+import { subscriptionFor } from "./target";
+
+/** Whom a code gives something, and which of their subscriptions they chose for it. */
+type Receiver = { customerId: string; subscriptionId: string | null };
+
+/** The shop gives it, whoever typed the code. */
+const asShop = (ctx: Ctx<Tx>): Ctx<Tx> => ({
+  ...ctx,
+  actor: { type: "system", id: "promo-code" },
+});
+
+/** Gives what a code gives by itself, in the transaction that took its use. */
+export async function giveGifts(ctx: Ctx<Tx>, row: PromoRow, to: Receiver): Promise<Gift[]> {
+  const shop = asShop(ctx);
+  if (row.kind === "trial_days") return [await giveTrialDays(shop, row, to)];
+  const { planId, days, personalDiscountBp, group } = row.special;
+  const why = `promo code ${row.code}`;
+  const gifts: Gift[] = [];
+  if (planId && days) {
+    gifts.push(await givePlan(shop, { planId, days, to }));
+  } else if (days) {
+    const subscriptionId = await mustHaveSubscription(shop, to);
+    await giftDays(shop, { subscriptionId, days, reason: why });
+    gifts.push({ kind: "days", days, subscriptionId });
+  }
+  if (personalDiscountBp) {
+    const { customerId } = to;
+    await raisePersonalDiscount(shop, { customerId, basisPoints: personalDiscountBp, why });
+    gifts.push({ kind: "discount", basisPoints: personalDiscountBp });
+  }
+  if (group) {
+    await joinGroup(shop, { customerId: to.customerId, group, why });
+    gifts.push({ kind: "group", group });
+  }
+  return gifts;
+}
+
+/** A running subscription of the plan goes on longer; otherwise a new one begins. */
+async function givePlan(
+  ctx: Ctx<Tx>,
+  { planId, days, to }: { planId: string; days: number; to: Receiver },
+): Promise<Gift> {
+  const plan = await getPlan(ctx, { planId });
+  const running = await subscriptionFor(ctx, { ...to, planId });
+  const { subscriptionId } = await grantPlan(ctx, "gift", plan, days, {
+    ...to,
+    subscriptionId: running,
+  });
+  return { kind: "plan", plan: plan.name, days, subscriptionId };
+}
+
+/** Days of trial: longer where a subscription runs, a trial of its own for who has none. */
+async function giveTrialDays(ctx: Ctx<Tx>, row: PromoRow, to: Receiver): Promise<Gift> {
+  const days = row.trialDays ?? 0;
+  const running = await subscriptionFor(ctx, to);
+  if (running) {
+    await giftDays(ctx, { subscriptionId: running, days, reason: `promo code ${row.code}` });
+    return { kind: "days", days, subscriptionId: running };
+  }
+  const plan = row.special.planId
+    ? await getPlan(ctx, { planId: row.special.planId })
+    : (await listPlans(ctx))[0];
+  if (!plan) {
+    throw new AppError("precondition", "promo_no_plan", "There is no plan to try: ask support.");
+  }
+  const { subscriptionId } = await grantPlan(ctx, "trial", plan, days, {
+    ...to,
+    subscriptionId: null,
+  });
+  return { kind: "trial", plan: plan.name, days, subscriptionId };
+}
+
+function grantPlan(
+  ctx: Ctx<Tx>,
+  kind: "gift" | "trial",
+  plan: PlanView,
+  durationDays: number,
+  to: Receiver,
+) {
+  return grantEntitlement(ctx, {
+    orderId: null,
+    ...to,
+    kind,
+    planId: plan.id,
+    plan,
+    durationDays,
+    // Nothing was paid for it, so a change of plan counts nothing back.
+    paid: { amount: 0n, currency: "RUB" },
+  });
+}
+
+async function mustHaveSubscription(ctx: Ctx<Tx>, to: Receiver): Promise<string> {
+  const found = await subscriptionFor(ctx, to);
+  if (found) return found;
+  throw new AppError(
+    "precondition",
+    "promo_no_subscription",
+    "This promo code adds to a subscription: get one first, then enter the code again.",
+  );
+}

@@ -1,0 +1,3 @@
+export { checkPromoCode } from "./check-promo-code";
+export { enterPromoCode } from "./enter-promo-code";
+export { consumePromoCode, releasePromoCode, reservePromoCode } from "./redemptions";
