@@ -226,8 +226,8 @@ export function createStripeStore(send: (type: string, object: unknown) => void)
         customer,
         url: null,
       } satisfies Partial<Session>);
-      send("checkout.session.completed", session);
       send("payment_intent.succeeded", intent);
+      send("checkout.session.completed", session);
     },
 
     expire(id: string): void {

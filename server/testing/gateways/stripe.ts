@@ -13,6 +13,8 @@ export type StripeDouble = GatewayDouble & {
   send(type: string, object: unknown, more?: Record<string, unknown>): void;
   /** Charges of kept cards are declined from now on. */
   declineCharges(): void;
+  /** A day passes: idempotency keys count no more. */
+  forgetKeys(): void;
 };
 
 const notFound = {
@@ -119,6 +121,7 @@ export async function startStripe(): Promise<StripeDouble> {
     sign,
     send,
     declineCharges: store.declineCharges,
+    forgetKeys: () => answered.clear(),
     takeWebhooks: () => sent.splice(0),
     setMood: http.setMood,
     created: store.created,

@@ -46,7 +46,6 @@ export const refundObject = z.object({
   status: z.string().nullish(),
   amount: minorUnits,
   currency: z.string(),
-  created: z.number(),
   payment_intent: reference,
   metadata,
   failure_reason: z.string().nullish(),

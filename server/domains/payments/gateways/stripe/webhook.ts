@@ -76,7 +76,8 @@ async function chargeRefunded(
   if (!owner) return ignored("a refund of a payment not made by this shop");
   const refunds = orThrow(await listRefunds(settings, intentId));
   let sum = 0;
-  for (const refund of refunds.toSorted((a, b) => a.created - b.created)) {
+  // Listed newest first; their times are whole seconds, which two may share.
+  for (const refund of refunds.toReversed()) {
     if (refund.status === "failed" || refund.status === "canceled") continue;
     sum += refund.amount;
     if (sum === charge.amount_refunded) {
