@@ -3,6 +3,8 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
+import type { z } from "zod";
+import type { ownCheckoutInput } from "@/server/domains/payments/schemas";
 import { ActionButton } from "./action-button";
 import { useAction } from "./use-action";
 
@@ -11,39 +13,42 @@ type Way = {
   label: string;
   lines: { name: string; amount: string }[];
   total: string;
+  canSave: boolean;
 };
+
+/** What is bought, as the server is told it. */
+export type Offer = Omit<z.input<typeof ownCheckoutInput>, "gateway" | "clientKey" | "saveMethod"> &
+  Record<string, unknown>;
 
 /** Method and price side by side; one press makes one order, however often it is pressed. */
 export function PayButtons({
-  order,
+  offer,
   ways,
   texts,
 }: {
-  order: {
-    kind: "new" | "renew" | "upgrade";
-    planId: string;
-    durationId: string;
-    subscriptionId: string | null;
-  };
+  offer: Offer;
   ways: Way[];
-  texts: Record<"method" | "total" | "pay" | "free" | "failed", string>;
+  texts: Record<"method" | "total" | "pay" | "failed" | "save" | "saveHint", string>;
 }) {
   const router = useRouter();
   const { state, run, busy } = useAction();
-  const [gateway, setGateway] = useState(ways[0]?.gateway ?? "");
+  const [chosen, setGateway] = useState("");
+  const [save, setSave] = useState(false);
   /** The idempotency key of this visit of the page. */
   const key = useRef<string>(undefined);
-  const way = ways.find((candidate) => candidate.gateway === gateway);
+  // The list changes with a code or the credit: what is not there any more is not chosen either.
+  const way = ways.find((candidate) => candidate.gateway === chosen) ?? ways[0];
 
   const pay = () => {
     key.current ??= crypto.randomUUID();
     void run(
       (rpc) =>
         rpc.miniapp.orders.checkout.mutate({
-          ...order,
-          gateway,
-          clientKey: `app:${key.current}:${gateway}`,
-        }),
+          ...offer,
+          gateway: way?.gateway ?? "",
+          saveMethod: Boolean(way?.canSave && save),
+          clientKey: `app:${key.current}:${way?.gateway}`,
+        } as z.input<typeof ownCheckoutInput>),
       ({ orderId, payUrl }) => {
         if (payUrl) {
           void import("./telegram").then(({ openPayment }) =>
@@ -68,7 +73,7 @@ export function PayButtons({
               type="radio"
               name="gateway"
               value={candidate.gateway}
-              checked={candidate.gateway === gateway}
+              checked={candidate.gateway === way?.gateway}
               onChange={() => setGateway(candidate.gateway)}
               className="size-4.5 accent-(--mini-accent)"
             />
@@ -90,6 +95,20 @@ export function PayButtons({
             <span>{way.total}</span>
           </div>
         </div>
+      )}
+      {way?.canSave && (
+        <label className="flex min-h-13 items-center gap-3 rounded-2xl bg-tg-section px-4 py-2">
+          <span className="flex-1">
+            <span className="block font-medium">{texts.save}</span>
+            <span className="block text-[13px] text-tg-hint">{texts.saveHint}</span>
+          </span>
+          <input
+            type="checkbox"
+            checked={save}
+            onChange={(event) => setSave(event.target.checked)}
+            className="size-5 accent-(--mini-accent)"
+          />
+        </label>
       )}
       {state === "failed" && (
         <p role="alert" className="px-4 text-[13px] text-tg-danger">

@@ -1,8 +1,10 @@
 import "server-only";
 import { TRPCError } from "@trpc/server";
 import { cache } from "react";
+import type { z } from "zod";
 import { currentCustomer } from "@/server/auth/customer-session";
 import { isAppError } from "@/server/core/errors";
+import type { ownWaysToPayInput } from "@/server/domains/payments/schemas";
 import { createTrpcContext } from "./context";
 import { createCallerFactory } from "./init";
 import { miniappRouter } from "./routers/miniapp";
@@ -40,6 +42,25 @@ export async function answerOrRefusal<T>(
     if (isAppError(cause) && cause.kind !== "unauthenticated") return { refused: cause.code };
     throw error;
   }
+}
+
+type WaysInput = z.input<typeof ownWaysToPayInput>;
+
+/**
+ * How something can be paid. A promo code that does not fit is said, and the rest is shown without it; what
+ * cannot be bought at all is a refusal.
+ */
+export async function askWays({ api }: MiniappSession, wanted: WaysInput) {
+  const asked = await answerOrRefusal(api.orders.ways(wanted));
+  const code = "promoCode" in wanted ? wanted.promoCode : null;
+  if (!("refused" in asked)) return { ways: asked.answer, refused: null, promoRefused: null };
+  if (!code || !asked.refused.startsWith("promo_")) {
+    return { ways: [], refused: asked.refused, promoRefused: null };
+  }
+  const plain = await answerOrRefusal(api.orders.ways({ ...wanted, promoCode: null } as WaysInput));
+  return "refused" in plain
+    ? { ways: [], refused: plain.refused, promoRefused: asked.refused }
+    : { ways: plain.answer, refused: null, promoRefused: asked.refused };
 }
 
 /** Reads the purchase's address: what is chosen so far, ignoring what is not (or no longer) on sale. */

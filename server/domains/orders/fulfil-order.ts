@@ -48,7 +48,12 @@ async function give(tx: Ctx<Tx>, order: OrderRow): Promise<string | null> {
   if (order.kind === "addon") {
     const [addon] = quote.addons;
     if (!addon || !order.subscriptionId) throw new Error("an add-on order names no add-on");
-    await grantAddon(tx, { subscriptionId: order.subscriptionId, orderId: order.id, addon });
+    await grantAddon(tx, {
+      subscriptionId: order.subscriptionId,
+      orderId: order.id,
+      addon,
+      endsAt: quote.expiresAt,
+    });
     return order.subscriptionId;
   }
   if (!quote.plan) throw new Error("an order of a plan names no plan");

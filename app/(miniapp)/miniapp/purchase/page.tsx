@@ -1,13 +1,13 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { BackButton } from "@/components/miniapp/back-button";
-import { Empty, Fact, MainLink, Note, RowLink, Screen, Section } from "@/components/miniapp/parts";
-import { PayButtons } from "@/components/miniapp/pay-buttons";
+import { Checkout, type CheckoutQuery } from "@/components/miniapp/checkout";
+import { Empty, Fact, Note, RowLink, Screen, Section } from "@/components/miniapp/parts";
 import type { Locale } from "@/db/enums";
 import { formatBytes, formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
-import { answerOrRefusal, openMiniapp, purchaseChoice } from "@/server/trpc/miniapp-page";
+import { askWays, openMiniapp, purchaseChoice } from "@/server/trpc/miniapp-page";
 
-type Query = { sub?: string; plan?: string; duration?: string };
+type Query = { sub?: string; plan?: string; duration?: string } & CheckoutQuery;
 type Props = { searchParams: Promise<Query> };
 
 const link = (query: Query) =>
@@ -98,72 +98,40 @@ export default async function PurchasePage({ searchParams }: Props) {
     );
   }
 
-  const asked = await answerOrRefusal(
-    session.api.orders.ways({
-      planId: plan.id,
-      durationId: duration.id,
-      subscriptionId: subscription?.id ?? null,
-    }),
-  );
-  if ("refused" in asked) {
-    const reason = `refused.reasons.${asked.refused}`;
-    return (
-      <Screen title={title}>
-        <BackButton to={link({ ...query, duration: undefined })} />
-        <Empty
-          title={t("refused.title")}
-          text={t.has(reason) ? t(reason) : t("refused.reasons.other")}
-        >
-          <MainLink href={subscription ? `/miniapp/subscription/${subscription.id}` : "/miniapp"}>
-            {t("refused.back")}
-          </MainLink>
-        </Empty>
-      </Screen>
-    );
-  }
-  const ways = asked.answer;
-  const [way] = ways;
-  if (!way) {
-    return (
-      <Screen title={title}>
-        <BackButton to={link({ ...query, duration: undefined })} />
-        <Empty title={t("noWays.title")} text={t("noWays.text")} />
-      </Screen>
-    );
-  }
+  const chosen = {
+    planId: plan.id,
+    durationId: duration.id,
+    subscriptionId: subscription?.id ?? null,
+    promoCode: promoOf(query),
+    useCredit: query.credit === "1",
+  };
+  const asked = await askWays(session, chosen);
+  const [way] = asked.ways;
   return (
     <Screen title={t("checkout")}>
-      <BackButton to={link({ ...query, duration: undefined })} />
+      <BackButton to={link({ sub: query.sub, plan: query.plan })} />
       <Section>
         <Fact name={t("plan")} value={plan.name[locale]} />
         <Fact name={t("duration")} value={t("days", { days: duration.days })} />
         {subscription && <Fact name={t("for")} value={subscription.label[locale]} />}
-        {way.expiresAt && <Fact name={t("until")} value={formatDay(way.expiresAt, locale)} />}
+        {way?.expiresAt && <Fact name={t("until")} value={formatDay(way.expiresAt, locale)} />}
       </Section>
-      <PayButtons
-        order={{
-          kind: way.kind,
-          planId: plan.id,
-          durationId: duration.id,
-          subscriptionId: subscription?.id ?? null,
+      <Checkout
+        offer={{
+          ...chosen,
+          kind: way?.kind ?? "new",
+          promoCode: asked.promoRefused ? null : chosen.promoCode,
         }}
-        ways={ways.map((candidate) => ({
-          gateway: candidate.gateway,
-          label: candidate.label[locale],
-          lines: candidate.lines.map((line) => ({
-            name: t(`line.${line.code}`),
-            amount: formatMoney(line.amount, locale),
-          })),
-          total: formatMoney(candidate.total, locale),
-        }))}
-        texts={{
-          method: t("method"),
-          total: t("total"),
-          pay: t.raw("pay") as string,
-          free: t("free"),
-          failed: t("failed"),
-        }}
+        asked={asked}
+        path="/miniapp/purchase"
+        query={{ ...query }}
+        back={subscription ? `/miniapp/subscription/${subscription.id}` : "/miniapp"}
+        withPromo
       />
     </Screen>
   );
 }
+
+/** Absent leaves it to the code entered earlier; an empty one is none. */
+const promoOf = ({ promo }: Query): string | null | undefined =>
+  promo === undefined ? undefined : promo.trim() || null;
