@@ -23,6 +23,7 @@ import { syncPanelJob } from "./remnawave/sync-panel";
 import { syncPanelPeriodicallyJob } from "./remnawave/sync-panel-periodically";
 import { watchPanelJob } from "./remnawave/watch-panel";
 import { configureBotJob } from "./settings/configure-bot";
+import { expireAddonsJob } from "./subscriptions/expire-addons";
 import { expireDueJob } from "./subscriptions/expire-due";
 
 /** Every job of the product; the serve handler and the embedded executor read this list. */
@@ -30,6 +31,7 @@ export const functions = [
   broadcastChangesJob,
   configureBotJob,
   deliverNotificationJob,
+  expireAddonsJob,
   expireDueJob,
   fulfilOrderJob,
   importPanelJob,

@@ -14,7 +14,7 @@ import { fromDecimal, isCurrency, money } from "@/server/rules/money";
 import { type HoldReason, judge } from "@/server/rules/settlement";
 import type { GatewayEvent } from "./gateways/contract";
 import { lockPayment, type PaymentRow } from "./internal";
-import { settleRecurring } from "./recurring";
+import { openRecurring } from "./recurring";
 import { keepMethod } from "./saved-methods";
 
 type Event<K extends GatewayEvent["kind"]> = Extract<GatewayEvent, { kind: K }>;
@@ -52,7 +52,8 @@ const clearing = (payment: PaymentRow, amount: bigint, currency: string): EntryI
 
 async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">): Promise<string> {
   if (event.recurring && payment.externalId !== event.externalId) {
-    return settleRecurring(ctx, payment, event);
+    const renewal = await openRecurring(ctx, payment, event);
+    return renewal ? applyPaid(ctx, renewal, event) : applyExtra(ctx, payment, event);
   }
   if (payment.settledAt !== null || payment.status === "held") {
     return payment.externalId === event.externalId ? "already" : applyExtra(ctx, payment, event);

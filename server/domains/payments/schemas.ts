@@ -55,6 +55,7 @@ export const checkoutInput = offer({
   source: z.enum(ORDER_SOURCES),
 });
 export const ownCheckoutInput = offer(choice);
+export const savedMethodInput = z.object({ savedMethodId: id });
 export const paymentInput = z.object({ paymentId: id });
 export const resolveHeldInput = z.object({
   paymentId: id,
@@ -101,6 +102,9 @@ export type WayToPay = {
   /** The gateway can keep this way to pay for automatic renewal. */
   canSave: boolean;
 };
+
+/** A way to pay that the customer agreed to keep. */
+export type SavedMethodView = { id: string; gateway: string; label: string; createdAt: Date };
 
 export type PaymentMethod = {
   gateway: string;

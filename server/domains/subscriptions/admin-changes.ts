@@ -9,6 +9,7 @@ import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { expiryAfter } from "@/server/rules/entitlement";
+import { followExpiry, limitColumns } from "./addon-state";
 import { requireDevicesFit } from "./devices";
 import {
   auditable,
@@ -76,6 +77,7 @@ export async function giftDays(
       currency: "XXX",
       createdAt: tx.clock(),
     });
+    await followExpiry(tx, row, expiresAt);
     return { expiresAt, ...revived(row) };
   };
   return operatorChange(ctx, subscriptionId, "giftDays", gift, { days, reason });
@@ -97,9 +99,8 @@ export async function changePlanByAdmin(
     return {
       planId,
       plan: { id: plan.id, name: plan.name },
-      trafficLimitBytes: plan.trafficLimitBytes,
+      ...(await limitColumns(tx, subscriptionId, plan)),
       trafficStrategy: plan.trafficStrategy,
-      deviceLimit,
       internalSquads: [...plan.internalSquads].sort(),
       externalSquad: plan.externalSquad,
       isTrial: false,
@@ -126,6 +127,7 @@ export async function setExpiry(
           gt(subscriptionGrants.endsAt, expiresAt),
         ),
       );
+    await followExpiry(tx, row, expiresAt);
     return { expiresAt, ...(expiresAt > tx.clock() ? revived(row) : {}) };
   });
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { subscriptionDevices, subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError, notFound } from "@/server/core/errors";
+import { limitColumns } from "./addon-state";
 import { requireOwner } from "./internal";
 import type { KnownDevice } from "./schemas";
 
@@ -32,7 +33,10 @@ export async function knownDevices(
   };
 }
 
-/** `mustDrop` devices have to go before a plan with this limit fits; 0 when it fits or use is unknown. */
+/**
+ * `mustDrop` devices have to go before a plan with this limit fits, with the room that add-ons give; 0 when it
+ * fits or use is unknown.
+ */
 export async function devicesToDrop(
   ctx: Ctx,
   input: { subscriptionId: string; deviceLimit: number | null },
@@ -44,7 +48,10 @@ export async function devicesToDrop(
 }> {
   await requireOwner(ctx, input.subscriptionId);
   const known = await knownDevices(ctx, input.subscriptionId);
-  const limit = input.deviceLimit;
+  const { deviceLimit: limit } = await limitColumns(ctx, input.subscriptionId, {
+    trafficLimitBytes: 0n,
+    deviceLimit: input.deviceLimit,
+  });
   const used = known?.devices.length ?? null;
   // 0 is unchecked, null is the panel's own affair.
   const mustDrop = limit && used ? Math.max(0, used - limit) : 0;
@@ -56,15 +63,15 @@ export async function requireDevicesFit(
   ctx: Ctx,
   input: { subscriptionId: string; deviceLimit: number | null; dropDevices: string[] },
 ): Promise<void> {
-  const { used, mustDrop, devices } = await devicesToDrop(ctx, input);
+  const { used, limit, mustDrop, devices } = await devicesToDrop(ctx, input);
   if (mustDrop === 0) return;
   const chosen = devices.filter(({ hwid }) => input.dropDevices.includes(hwid)).length;
   if (chosen >= mustDrop) return;
   throw new AppError(
     "precondition",
     "devices_must_be_dropped",
-    `${used} devices are in use, the plan has room for ${input.deviceLimit}: choose ${mustDrop} to drop.`,
-    { used: used ?? 0, limit: input.deviceLimit ?? 0, mustDrop },
+    `${used} devices are in use, the plan has room for ${limit}: choose ${mustDrop} to drop.`,
+    { used: used ?? 0, limit: limit ?? 0, mustDrop },
   );
 }
 

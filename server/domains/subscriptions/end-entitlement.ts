@@ -3,12 +3,15 @@ import type { Tx } from "@/db/client";
 import { subscriptionGrants } from "@/db/schema/subscriptions";
 import type { Ctx } from "@/server/core/context";
 import { recordAudit } from "@/server/domains/audit";
+import { limitColumns, planLimits, shortenAddons } from "./addon-state";
+import { endAddon } from "./addons";
 import { auditable, changePromise, latest, lockSubscription } from "./internal";
 import type { GrantResult } from "./schemas";
 
 /**
  * Takes back what an order granted, after a full refund: the unused part of its time goes, periods bought
- * after it move forward. Nothing left cancels the subscription. Null when the order granted nothing.
+ * after it move forward, add-ons end with it. Nothing left cancels the subscription. Null when the order
+ * granted nothing.
  */
 export async function endEntitlement(
   ctx: Ctx<Tx>,
@@ -16,7 +19,7 @@ export async function endEntitlement(
 ): Promise<GrantResult | null> {
   const byOrder = eq(subscriptionGrants.orderId, input.orderId);
   const [found] = await ctx.db.select().from(subscriptionGrants).where(byOrder);
-  if (!found) return null;
+  if (!found) return endAddon(ctx, input);
   const row = await lockSubscription(ctx, found.subscriptionId);
   const unchanged = { subscriptionId: row.id, revision: row.desiredRevision };
 
@@ -47,10 +50,12 @@ export async function endEntitlement(
     );
   const left = new Date(row.expiresAt.getTime() - unusedMs);
   const over = left <= now;
+  await shortenAddons(ctx, row.id, over ? now : left);
+  const limits = await limitColumns(ctx, row.id, planLimits(row));
   const result = await changePromise(
     ctx,
     row,
-    over ? { expiresAt: now, cancelledAt: now } : { expiresAt: left },
+    { ...limits, ...(over ? { expiresAt: now, cancelledAt: now } : { expiresAt: left }) },
     "refund",
   );
   await recordAudit(ctx, {

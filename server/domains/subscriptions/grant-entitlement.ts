@@ -10,6 +10,7 @@ import { emit } from "@/server/core/outbox";
 import { recordAudit } from "@/server/domains/audit";
 import { expiryAfter } from "@/server/rules/entitlement";
 import { panelUsername } from "@/server/rules/panel-ownership";
+import { followExpiry, limitColumns, renewAddons, shortenAddons } from "./addon-state";
 import {
   auditable,
   changePromise,
@@ -66,6 +67,10 @@ async function create(ctx: Ctx<Tx>, input: GrantInput): Promise<GrantResult> {
     customerId: input.customerId,
     origin: ORIGINS[input.kind] ?? "purchase",
     ...planFields(input),
+    planTrafficLimitBytes: input.plan.trafficLimitBytes,
+    planDeviceLimit: input.plan.deviceLimit,
+    trafficLimitBytes: input.plan.trafficLimitBytes,
+    deviceLimit: input.plan.deviceLimit,
     isTrial: input.kind === "trial",
     expiresAt,
     panelUsername: panelUsername(id),
@@ -96,11 +101,13 @@ async function extend(ctx: Ctx<Tx>, input: GrantInput, id: string): Promise<Gran
   if (upgrade) await endRunningGrants(ctx, id, now);
   await writeGrant(ctx, input, id, base, expiresAt);
   await requestDrop(ctx, id, input.dropDevices ?? []);
+  await carryAddons(ctx, input, row, expiresAt);
   const result = await changePromise(
     ctx,
     row,
     {
       ...planFields(input),
+      ...(await limitColumns(ctx, id, input.plan)),
       expiresAt,
       isTrial: row.isTrial && (input.kind === "gift" || input.kind === "trial"),
       // What a refund ended is alive again; what an operator disabled stays so.
@@ -116,6 +123,21 @@ async function extend(ctx: Ctx<Tx>, input: GrantInput, id: string): Promise<Gran
     after: { ...summary(input), expiresAt, revision: result.revision },
   });
   return result;
+}
+
+/** Add-ons stay with the subscription: a renewal carries on what it paid for, a gift what would end with it. */
+async function carryAddons(
+  ctx: Ctx<Tx>,
+  input: GrantInput,
+  row: SubscriptionRow,
+  expiresAt: Date,
+): Promise<void> {
+  if (input.kind === "renew") {
+    await renewAddons(ctx, row.id, input.renewAddons ?? [], input.durationDays);
+  } else if (input.kind !== "upgrade") {
+    await followExpiry(ctx, row, expiresAt);
+  }
+  await shortenAddons(ctx, row.id, expiresAt);
 }
 
 function nextExpiry(input: GrantInput, row: SubscriptionRow, base: Date): Date {
@@ -165,9 +187,7 @@ async function writeGrant(
 const planFields = ({ plan, planId }: GrantInput) => ({
   planId,
   plan: { id: plan.id, name: plan.name },
-  trafficLimitBytes: plan.trafficLimitBytes,
   trafficStrategy: plan.trafficStrategy,
-  deviceLimit: plan.deviceLimit,
   internalSquads: [...plan.internalSquads].sort(),
   externalSquad: plan.externalSquad,
 });

@@ -1,4 +1,11 @@
 export {
+  addonOffers,
+  cancelAddon,
+  grantAddon,
+  listSubscriptionAddons,
+  renewedAddons,
+} from "./addons";
+export {
   changePlanByAdmin,
   giftDays,
   promiseTrafficReset,
@@ -11,6 +18,7 @@ export { applyObservation, markPanelMissing } from "./apply-observation";
 export { refreshStatuses, requeueSubscriptions } from "./bulk";
 export { devicesToDrop, knownDevices, recordDevices, requireDevicesFit } from "./devices";
 export { endEntitlement } from "./end-entitlement";
+export { expireAddons } from "./expire-addons";
 export { expireDue } from "./expire-due";
 export { getSubscriptionDetail } from "./get-subscription-detail";
 export { grantEntitlement } from "./grant-entitlement";

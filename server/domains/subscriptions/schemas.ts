@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  type AddonKind,
   type OrderKind,
   type PanelUserStatus,
   SUBSCRIPTION_STATUSES,
@@ -41,6 +42,8 @@ export type GrantInput = {
   expiresAt?: Date;
   /** Devices the customer chose to give up, when the new plan has room for fewer. */
   dropDevices?: string[];
+  /** Recurring add-ons this renewal paid for, by the catalog's id; one held twice is named twice. */
+  renewAddons?: string[];
 };
 
 export type GrantResult = { subscriptionId: string; revision: number };
@@ -63,6 +66,38 @@ export const setEnabledInput = z.object({
   enabled: z.boolean(),
   reason: z.string().max(500).default(""),
 });
+
+export const cancelAddonInput = z.object({ subscriptionAddonId: z.string().min(1).max(64) });
+
+/** What could be bought for a subscription now. */
+export type AddonOffer = {
+  addon: {
+    id: string;
+    name: { en: string; ru: string };
+    kind: AddonKind;
+    /** Bytes of traffic, or a number of devices. */
+    quantity: bigint;
+    recurring: boolean;
+  };
+  endsAt: Date;
+  /** Until the subscription's end. */
+  prices: Money[];
+  /** For 30 days of a recurring one; the same as `prices` of a one-time one. */
+  prices30Days: Money[];
+};
+
+export type SubscriptionAddonView = {
+  id: string;
+  addonId: string;
+  name: { en: string; ru: string };
+  kind: AddonKind;
+  /** Bytes of traffic, or a number of devices. */
+  quantity: bigint;
+  recurring: boolean;
+  /** It goes on with the next renewal. */
+  renews: boolean;
+  endsAt: Date;
+};
 
 export const SUBSCRIPTION_SORTS = ["created", "expires"] as const;
 export const listSubscriptionsInput = z.object({
