@@ -1,17 +1,28 @@
 const KEY = Symbol.for("rezeis.gateway-flights");
+/** How long what was made is remembered: until long after it is in the database. */
+const KEPT_MS = 60_000;
+
 // Boot code and routes have separate copies of this module, and must see each other's flights.
-const registry = globalThis as { [KEY]?: Map<string, Promise<unknown>> };
-registry[KEY] ??= new Map();
-const flights = registry[KEY];
+const shared = globalThis as { [KEY]?: Map<string, Promise<unknown>> };
+shared[KEY] ??= new Map();
+const flights = shared[KEY];
 
 /**
- * Runs `make` once for all who ask at the same time: two presses of one button look a payment up, and make it,
- * together. For providers that take no idempotency key.
+ * Makes something once for all who ask at about the same time: for providers that take no idempotency key, two
+ * presses of one button get the same payment. What was not made is asked for anew.
  */
-export function singleFlight<T>(key: string, make: () => Promise<T>): Promise<T> {
+export function singleFlight<T extends { kind: string }>(
+  key: string,
+  make: () => Promise<T>,
+): Promise<T> {
   const running = flights.get(key);
   if (running) return running as Promise<T>;
-  const flight = make().finally(() => flights.delete(key));
+  const flight = make();
   flights.set(key, flight);
+  const land = () => flights.delete(key);
+  flight.then((made) => {
+    if (made.kind === "created") setTimeout(land, KEPT_MS).unref();
+    else land();
+  }, land);
   return flight;
 }

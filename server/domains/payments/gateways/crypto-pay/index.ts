@@ -152,8 +152,13 @@ export const cryptoPayGateway = defineGateway({
       : { kind: "ignored", reason: `invoice_${invoice.status}` };
   },
 
-  create: (_ctx, settings, input) =>
-    singleFlight(`crypto_pay:${input.payment.id}`, () => makeInvoice(settings, input)),
+  create(_ctx, settings, input) {
+    // What stands before the colon is the app's number, and no secret.
+    const [app] = settings.token.split(":");
+    return singleFlight(`crypto_pay:${app}:${input.payment.id}`, () =>
+      makeInvoice(settings, input),
+    );
+  },
   poll: (_ctx, settings, payment) => pollInvoice(settings, payment),
 
   async test(_ctx, settings) {

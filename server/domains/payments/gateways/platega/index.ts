@@ -118,7 +118,7 @@ export const plategaGateway = defineGateway({
   },
 
   create: (_ctx, settings, input) =>
-    singleFlight(`platega:${input.payment.id}`, () => make(settings, input)),
+    singleFlight(`platega:${settings.merchantId}:${input.payment.id}`, () => make(settings, input)),
 
   async poll(_ctx, settings, payment): Promise<PollOutcome> {
     if (!payment.externalId) return { kind: "absent" };
