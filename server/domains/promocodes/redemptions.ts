@@ -3,7 +3,6 @@ import type { Tx } from "@/db/client";
 import { promoCodes, promoRedemptions } from "@/db/schema/promocodes";
 import type { Ctx } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
-import { forgetPromoCode } from "@/server/domains/customers";
 import { raiseAlert } from "@/server/domains/monitoring";
 import { promoClosed } from "@/server/rules/promocode";
 import { getCodeRow, lockCode, refusal, refusalDetails, termsOf } from "./internal";
@@ -121,13 +120,9 @@ export async function consumePromoCode(ctx: Ctx<Tx>, input: { orderId: string })
       and(eq(promoRedemptions.orderId, input.orderId), eq(promoRedemptions.status, "reserved")),
     )
     .returning({ id: promoRedemptions.id });
+  if (consumed.length > 0) return;
   const known = await findByOrder(ctx, input.orderId);
-  if (!known) return;
-  if (consumed.length > 0) {
-    const { code } = await getCodeRow(ctx, known.promoCodeId);
-    await forgetPromoCode(ctx, { customerId: known.customerId, code });
-  }
-  if (known.status !== "released") return;
+  if (known?.status !== "released") return;
   await lockCode(ctx, known.promoCodeId);
   const redemption = await findByOrder(ctx, input.orderId);
   if (redemption?.status !== "released") return;
@@ -146,9 +141,8 @@ async function retake(ctx: Ctx<Tx>, redemption: Redemption): Promise<void> {
       ...(taken ? { nth } : {}),
     })
     .where(eq(promoRedemptions.id, id));
-  const { code } = await getCodeRow(ctx, promoCodeId);
-  await forgetPromoCode(ctx, { customerId, code });
   if (taken) return;
+  const { code } = await getCodeRow(ctx, promoCodeId);
   await raiseAlert(ctx, {
     kind: "promo_honoured",
     key: id,
