@@ -15,6 +15,8 @@ import { processGatewayEventJob } from "./payments/process-gateway-event";
 import { processRefundJob } from "./payments/process-refund";
 import { sweepDuePaymentsJob } from "./payments/sweep-due-payments";
 import { sweepPaymentsJob } from "./payments/sweep-payments";
+import { forgetUsedCodeJob } from "./promocodes/forget-used-code";
+import { sweepPromoReservationsJob } from "./promocodes/sweep-reservations";
 import { importPanelJob } from "./remnawave/import-panel";
 import { processPanelEventJob } from "./remnawave/process-panel-event";
 import { provisionSubscriptionJob } from "./remnawave/provision-subscription";
@@ -33,6 +35,7 @@ export const functions = [
   deliverNotificationJob,
   expireAddonsJob,
   expireDueJob,
+  forgetUsedCodeJob,
   fulfilOrderJob,
   importPanelJob,
   pollPaymentJob,
@@ -48,6 +51,7 @@ export const functions = [
   sweepPaymentsJob,
   syncPanelJob,
   syncPanelPeriodicallyJob,
+  sweepPromoReservationsJob,
   tellCreditJob,
   tellPaymentHeldJob,
   tellPreparingJob,
