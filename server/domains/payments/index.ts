@@ -7,7 +7,7 @@ export {
   recordTrustedEvent,
   replayGatewayEvent,
 } from "./inbox";
-export { listPaymentMethods, listWaysToPay, purchaseKind } from "./methods";
+export { listPaymentMethods, listWaysToPay, purchaseKind, topupCurrencies } from "./methods";
 export { checkOrderPayment, listDuePayments, nextPollOf, pollPayment } from "./poll";
 export { preCheckout } from "./pre-checkout";
 export {

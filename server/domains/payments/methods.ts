@@ -179,3 +179,20 @@ async function toWay(
     canSave: method.canSave,
   };
 }
+
+/** Currencies the shop has prices in and somebody can pay in now: what it makes sense to add to one's credit. */
+export async function topupCurrencies(
+  ctx: Ctx,
+  input: { customerId: string },
+): Promise<Currency[]> {
+  const [methods, { plans }] = await Promise.all([
+    listPaymentMethods(ctx),
+    getStorefront(ctx, input),
+  ]);
+  const priced = plans.flatMap(({ durations }) =>
+    durations.flatMap(({ prices }) => prices.map(({ currency }) => currency)),
+  );
+  return [...new Set(priced)].filter((currency) =>
+    methods.some((method) => method.currencies.includes(currency)),
+  );
+}

@@ -11,12 +11,13 @@ export default async function ProfilePage() {
   const session = await openMiniapp();
   if (!session) return null;
   const { api } = session;
-  const [t, locale, me, orders, { botUsername }] = await Promise.all([
+  const [t, locale, me, orders, { botUsername }, balances] = await Promise.all([
     getTranslations("miniapp.profile"),
     getLocale() as Promise<Locale>,
     api.customer.me(),
     api.orders.list(),
     api.customer.contacts(),
+    api.credit.balances(),
   ]);
   return (
     <Screen title={t("title")}>
@@ -27,6 +28,13 @@ export default async function ProfilePage() {
         />
         {me.username && <Fact name="Telegram" value={`@${me.username}`} />}
         <Fact name={t("since")} value={formatDay(me.createdAt, locale)} />
+      </Section>
+      <Section>
+        <RowLink
+          href="/miniapp/profile/balance"
+          title={t("balance")}
+          aside={balances.map((balance) => formatMoney(balance, locale)).join(" · ") || undefined}
+        />
       </Section>
       <Section title={t("language")}>
         <LanguageChoice

@@ -1,5 +1,6 @@
 import { creditHistory, customerCredit } from "@/server/domains/ledger";
 import { creditHistoryInput } from "@/server/domains/ledger/schemas";
+import { topupCurrencies } from "@/server/domains/payments";
 import { isCurrency, money } from "@/server/rules/money";
 import { customerProcedure, router } from "../../init";
 
@@ -10,6 +11,9 @@ export const creditRouter = router({
       isCurrency(currency) && amount !== 0n ? [money(amount, currency)] : [],
     );
   }),
+  topupCurrencies: customerProcedure.query(({ ctx: { domain, customerId } }) =>
+    topupCurrencies(domain, { customerId }),
+  ),
   history: customerProcedure
     .input(creditHistoryInput.omit({ customerId: true }))
     .query(({ ctx: { domain, customerId }, input }) =>

@@ -1,5 +1,11 @@
-import { getSubscriptionView, listCustomerSubscriptions } from "@/server/domains/subscriptions";
-import { subscriptionInput } from "@/server/domains/subscriptions/schemas";
+import {
+  addonOffers,
+  cancelAddon,
+  getSubscriptionView,
+  listCustomerSubscriptions,
+  listSubscriptionAddons,
+} from "@/server/domains/subscriptions";
+import { cancelAddonInput, subscriptionInput } from "@/server/domains/subscriptions/schemas";
 import { customerProcedure, router } from "../../init";
 
 export const subscriptionsRouter = router({
@@ -9,4 +15,13 @@ export const subscriptionsRouter = router({
   get: customerProcedure
     .input(subscriptionInput)
     .query(({ ctx, input }) => getSubscriptionView(ctx.domain, input)),
+  addonOffers: customerProcedure
+    .input(subscriptionInput)
+    .query(({ ctx, input }) => addonOffers(ctx.domain, input)),
+  addons: customerProcedure
+    .input(subscriptionInput)
+    .query(({ ctx, input }) => listSubscriptionAddons(ctx.domain, input)),
+  cancelAddon: customerProcedure
+    .input(cancelAddonInput)
+    .mutation(({ ctx, input }) => cancelAddon(ctx.domain, input)),
 });

@@ -1,0 +1,1 @@
+export { refereeDiscount } from "./referee-discount";
