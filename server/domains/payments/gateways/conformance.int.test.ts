@@ -377,6 +377,10 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
         made === "lower" ? deliver(webhooks) : pollPayment(ctx, { paymentId: bought.payment.id });
       await heard;
       expect(await settlements(bought)).toBe(1);
+      // Told once more in the first letters, it is no second payment.
+      double.setIdCase?.(made);
+      await deliver(await pay(bought));
+      expect(await credit(bought)).toBe(0n);
     }
   });
 

@@ -26,8 +26,11 @@ const input: CreateInput = {
   returnUrl: "https://shop.example.com/back",
 };
 
+let attempts = 0;
 async function made(paymentMethod = "auto"): Promise<string> {
-  const outcome = await gateway.create(ctx, { ...settings, paymentMethod }, input);
+  attempts += 1;
+  const payment = { ...input.payment, id: `pay_${attempts}` };
+  const outcome = await gateway.create(ctx, { ...settings, paymentMethod }, { ...input, payment });
   if (outcome.kind !== "created") throw new Error(outcome.reason);
   expect(outcome.payUrl).toMatch(/^https:\/\/pay\.platega\.io/);
   return outcome.externalId ?? "";
@@ -79,7 +82,7 @@ describe("translate", () => {
     const id = await made();
     await double.pay(id, { decimal: "149.995", currency: "RUB" });
     const received = { decimal: "149.995", currency: "RUB" };
-    const ids = { externalId: id, paymentId: "pay_a" };
+    const ids = { externalId: id, paymentId: `pay_${attempts}` };
     expect(await told()).toEqual({ kind: "paid", ...ids, received });
     await double.refund(id);
     expect(await told()).toEqual({
