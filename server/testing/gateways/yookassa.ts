@@ -56,6 +56,15 @@ export type YookassaDouble = GatewayDouble & {
   bodies(): unknown[];
 };
 
+const DUPLICATED = {
+  status: 400,
+  body: {
+    type: "error",
+    code: "invalid_request",
+    description: "Idempotence key duplicated",
+    parameter: "Idempotence-Key",
+  },
+};
 const NOT_FOUND = { status: 404, body: { type: "error", code: "not_found" } };
 
 /** YooKassa: unsigned notifications, an idempotence key, lists that page by cursor. */
@@ -65,7 +74,7 @@ export async function startYookassa(): Promise<YookassaDouble> {
   const authorization = `Basic ${Buffer.from(`${shopId}:${secretKey}`).toString("base64")}`;
   const payments = new Map<string, Payment>();
   const refunds = new Map<string, Refund>();
-  const answered = new Map<string, DoubleReply>();
+  const answered = new Map<string, { text: string; reply: DoubleReply }>();
   const sent: SentWebhook[] = [];
   const bodies: unknown[] = [];
   let letters: "lower" | "upper" = "lower";
@@ -127,16 +136,16 @@ export async function startYookassa(): Promise<YookassaDouble> {
     return { body: shown(refund) };
   }
 
-  /** The same key gives the same answer. */
+  /** The same key gives the same answer, and minds its body. */
   function once({ headers, text }: DoubleRequest, make: (body: unknown) => DoubleReply) {
     const key = headers.get("idempotence-key");
     if (!key || key.length > 64) return { status: 400, body: { code: "invalid_request" } };
     const known = answered.get(key);
-    if (known) return known;
+    if (known) return known.text === text ? known.reply : DUPLICATED;
     const body: unknown = JSON.parse(text);
     bodies.push(body);
     const reply = make(body);
-    answered.set(key, reply);
+    answered.set(key, { text, reply });
     return reply;
   }
 

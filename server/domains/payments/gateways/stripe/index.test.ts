@@ -8,6 +8,7 @@ import type { SentWebhook } from "@/server/testing/gateways/contract";
 import { type StripeDouble, startStripe } from "@/server/testing/gateways/stripe";
 import type { CreateInput, GatewayEvent, GatewayPayment } from "../contract";
 import { stripeGateway as gateway } from ".";
+import completed from "./fixtures/checkout-session-completed.json";
 import vector from "./fixtures/signature.json";
 import { stripeSettings } from "./settings";
 
@@ -170,6 +171,16 @@ describe("amounts", () => {
 });
 
 describe("translate", () => {
+  it("reads an event as Stripe writes it, of whatever version", async () => {
+    expect(await translated(completed)).toEqual({
+      kind: "paid",
+      externalId: "cs_test_a1B2c3D4e5F6g7H8",
+      paymentId: "pay_01jd0000000000000000000001",
+      received: { decimal: "10.99", currency: "USD" },
+      data: { paymentIntent: "pi_3RAbCdEfGhIjKlMn0" },
+    });
+  });
+
   it("waits for money that is on its way", async () => {
     const { externalId, id } = await made();
     const session = double.store.get("checkout/sessions", externalId, false) as object;

@@ -52,7 +52,11 @@ export type RemoteRefund = z.output<typeof remoteRefund>;
 const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullish() });
 
-const apiError = z.object({ code: z.string().nullish(), description: z.string().nullish() });
+const apiError = z.object({
+  code: z.string().nullish(),
+  description: z.string().nullish(),
+  parameter: z.string().nullish(),
+});
 
 /** One call. Too many requests and a conflict are no decision either: the same key may be used again. */
 export async function ask<T extends z.ZodType>(
@@ -81,7 +85,13 @@ export async function ask<T extends z.ZodType>(
       return { kind: "unreachable", reason: `HTTP ${status}` };
     }
     const body: unknown = await response.json().catch(() => null);
-    if (!response.ok) return { kind: "refused", status, reason: reasonOf(settings, status, body) };
+    if (!response.ok) {
+      const reason = reasonOf(settings, status, body);
+      // A key used with another body: something was made with it already.
+      return isAboutKey(body)
+        ? { kind: "unreachable", reason }
+        : { kind: "refused", status, reason };
+    }
     const parsed = schema.safeParse(body);
     return parsed.success
       ? { kind: "ok", value: parsed.data }
@@ -89,6 +99,11 @@ export async function ask<T extends z.ZodType>(
   } catch (error) {
     return { kind: "unreachable", reason: error instanceof Error ? error.message : "unknown" };
   }
+}
+
+function isAboutKey(body: unknown): boolean {
+  const { parameter, description } = apiError.safeParse(body).data ?? {};
+  return /idempotence/i.test(`${parameter} ${description}`);
 }
 
 /** What YooKassa says is wrong; were it to repeat the key, that stays out. */

@@ -7,6 +7,9 @@ import { judge } from "@/server/rules/settlement";
 import { startYookassa, type YookassaDouble } from "@/server/testing/gateways/yookassa";
 import type { CreateInput, GatewayPayment } from "../contract";
 import { yookassaGateway as gateway } from ".";
+import { remotePayment } from "./api";
+import { eventsOf } from "./events";
+import fixture from "./fixtures/payment-succeeded.json";
 import { isYookassaAddress } from "./senders";
 import { yookassaSettings } from "./settings";
 
@@ -117,6 +120,18 @@ describe("verify", () => {
 });
 
 describe("translate", () => {
+  it("reads a payment as YooKassa writes it", () => {
+    expect(eventsOf(remotePayment.parse(fixture))).toEqual([
+      {
+        kind: "paid",
+        externalId: "22e12f66-000f-5000-8000-18db351245c7",
+        paymentId: "pay_01jd0000000000000000000001",
+        received: { decimal: "150.00", currency: "RUB" },
+        savedMethod: { token: "22e12f66-000f-5000-8000-18db351245c7", label: "Bank card *4477" },
+      },
+    ]);
+  });
+
   it("takes what the API says, and nothing else that the notification says", async () => {
     const { id, externalId } = await made();
     const claim = { event: "payment.succeeded", object: { id: externalId, status: "succeeded" } };
@@ -249,6 +264,13 @@ describe("create and poll", () => {
     });
     expect(double.created()).toBe(2);
     expect(await gateway.poll(ctx, settings(), payment())).toEqual({ kind: "absent" });
+  });
+
+  it("does not take a key used with other words for a refusal", async () => {
+    const asked = input();
+    await gateway.create(ctx, settings(), asked);
+    const renamed = { ...asked, order: { ...asked.order, title: "Month" } };
+    expect(await gateway.create(ctx, settings(), renamed)).toMatchObject({ kind: "unknown" });
   });
 
   it("calls a failing server no answer, and a refusal a refusal", async () => {
