@@ -15,6 +15,7 @@ export {
 } from "./admin-changes";
 export { type Adoption, adoptSubscriptions } from "./adopt";
 export { applyObservation, markPanelMissing } from "./apply-observation";
+export { setAutoRenew } from "./auto-renew";
 export { refreshStatuses, requeueSubscriptions } from "./bulk";
 export { devicesToDrop, knownDevices, recordDevices, requireDevicesFit } from "./devices";
 export { endEntitlement } from "./end-entitlement";

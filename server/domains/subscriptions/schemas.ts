@@ -69,6 +69,8 @@ export const setEnabledInput = z.object({
 
 export const cancelAddonInput = z.object({ subscriptionAddonId: z.string().min(1).max(64) });
 
+export const setAutoRenewInput = z.object({ subscriptionId, on: z.boolean() });
+
 /** What could be bought for a subscription now. */
 export type AddonOffer = {
   addon: {
@@ -148,6 +150,8 @@ export type SubscriptionView = {
   canRenew: boolean;
   canUpgrade: boolean;
   canResetLink: boolean;
+  /** The customer wants it renewed by itself. */
+  autoRenew: boolean;
 };
 
 export type SubscriptionListRow = {

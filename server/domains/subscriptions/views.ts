@@ -133,5 +133,6 @@ function toView(
     canRenew: row.planId !== null && status !== "disabled" && !isLifetime(row.expiresAt),
     canUpgrade: live && row.planId !== null,
     canResetLink: live && row.panelId !== null,
+    autoRenew: row.autoRenew,
   };
 }
