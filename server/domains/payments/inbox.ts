@@ -15,6 +15,7 @@ import { applyEvent } from "./apply-event";
 import { openGateway } from "./gateways/registry";
 import { findPayment } from "./internal";
 import { gatewayEventInput } from "./schemas";
+import { isTestPayment } from "./test-payment";
 
 const MAX_BYTES = 256 * 1024;
 /** After this many failures an event waits for a person. */
@@ -125,6 +126,10 @@ export async function processGatewayEvent(
       if (isDone(event)) return standing(event);
       if (told.kind === "ignored") {
         return finish(tx, event.id, { status: "ignored", outcome: told.reason, paymentId: null });
+      }
+      if (isTestPayment(told.paymentId)) {
+        const outcome = `test_${told.kind}`;
+        return finish(tx, event.id, { status: "ignored", outcome, paymentId: null });
       }
       const payment = await findPayment(tx, event.gateway, told);
       if (!payment) throw new UnknownPaymentError(told.externalId);

@@ -13,6 +13,7 @@ export { preCheckout } from "./pre-checkout";
 export {
   getPaymentDetail,
   listGatewayEvents,
+  listGateways,
   listPayments,
   listRefusedWebhooks,
   testGateway,
@@ -20,3 +21,4 @@ export {
 export { listStrandedRefunds, processRefund, requestRefund } from "./refund";
 export { resolveHeldPayment } from "./resolve-held";
 export { paymentSettings } from "./settings";
+export { sendTestPayment } from "./test-payment";

@@ -6,9 +6,10 @@ import { gatewayEvents, payments, refunds, refusedWebhooks } from "@/db/schema/p
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { AppError, notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
+import { readSettings } from "@/server/core/settings";
 import { journalsOf } from "@/server/domains/ledger";
 import { money } from "@/server/rules/money";
-import { openGateway } from "./gateways/registry";
+import { GATEWAY_IDS, gateways, openGateway } from "./gateways/registry";
 import { toView } from "./internal";
 import {
   type GatewayEventView,
@@ -17,6 +18,7 @@ import {
   type PaymentDetail,
   type PaymentListRow,
 } from "./schemas";
+import { ordered, paymentSettings } from "./settings";
 
 type Page<T> = { rows: T[]; nextCursor: string | null };
 
@@ -192,6 +194,16 @@ export async function getPaymentDetail(
     nextPollAt: payment.nextPollAt,
     pollAttempts: payment.pollAttempts,
   };
+}
+
+/** Every gateway there is, switched on or not, in the order customers would see them. */
+export async function listGateways(ctx: Ctx) {
+  requirePermission(ctx, "orders.read");
+  const { order } = await readSettings(ctx, paymentSettings);
+  return ordered(GATEWAY_IDS, order).map((id) => {
+    const { label, currencies } = gateways[id];
+    return { id, label, currencies: [...currencies] as string[] };
+  });
 }
 
 /** Says whether a gateway answers, in one line fit for an operator. */

@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { cn } from "@/components/lib/utils";
+import { GatewayOrder } from "@/components/settings/gateway-order";
 import { SettingsForm } from "@/components/settings/settings-form";
 import { SettingsTest } from "@/components/settings/settings-test";
 import { settingsParams } from "./search-params";
@@ -49,11 +50,15 @@ export function SettingsClient() {
               </nav>
               {group && (
                 <div className="flex min-w-0 max-w-2xl flex-col gap-5">
-                  <SettingsForm
-                    key={`${group.id}-${group.updatedAt?.getTime() ?? 0}`}
-                    group={group}
-                    title={title(group.id)}
-                  />
+                  {group.id === "payments" ? (
+                    <GatewayOrder groups={all} title={title(group.id)} />
+                  ) : (
+                    <SettingsForm
+                      key={`${group.id}-${group.updatedAt?.getTime() ?? 0}`}
+                      group={group}
+                      title={title(group.id)}
+                    />
+                  )}
                   <SettingsTest key={group.id} groupId={group.id} />
                 </div>
               )}

@@ -1,12 +1,13 @@
 import {
-  gateways,
   getPaymentDetail,
   listGatewayEvents,
+  listGateways,
   listPayments,
   listRefusedWebhooks,
   replayGatewayEvent,
   requestRefund,
   resolveHeldPayment,
+  sendTestPayment,
   testGateway,
 } from "@/server/domains/payments";
 import {
@@ -25,9 +26,7 @@ const read = adminProcedure("orders.read");
 export const paymentsRouter = router({
   list: read.input(listPaymentsInput).query(({ ctx, input }) => listPayments(ctx.domain, input)),
   get: read.input(paymentInput).query(({ ctx, input }) => getPaymentDetail(ctx.domain, input)),
-  gateways: read.query(() =>
-    Object.values(gateways).map(({ id, label, currencies }) => ({ id, label, currencies })),
-  ),
+  gateways: read.query(({ ctx }) => listGateways(ctx.domain)),
   events: read
     .input(listGatewayEventsInput)
     .query(({ ctx, input }) => listGatewayEvents(ctx.domain, input)),
@@ -44,4 +43,7 @@ export const paymentsRouter = router({
   testGateway: adminProcedure("settings.write")
     .input(gatewayInput)
     .mutation(({ ctx, input }) => testGateway(ctx.domain, input)),
+  sendTestPayment: adminProcedure("settings.write")
+    .input(gatewayInput)
+    .mutation(({ ctx, input }) => sendTestPayment(ctx.domain, input)),
 });
