@@ -20,6 +20,7 @@ import {
   receiveWebhook,
   recordTrustedEvent,
   requestRefund,
+  sendTestPayment,
 } from "..";
 import type { Gateway } from "./contract";
 import { GATEWAY_IDS, type GatewayId, gateways } from "./registry";
@@ -464,6 +465,16 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
     await double.refund(bought.payment.externalId ?? "");
     expect(await deliver(double.takeWebhooks())).toEqual(["refunded"]);
     expect(await statusOf(bought)).toBe("refunded");
+  });
+
+  it("makes a test payment that belongs to no order, and moves nothing when it is paid", async () => {
+    const [before] = await sql`select count(*)::int as n from payments`;
+    const sent = await sendTestPayment(ctx, { gateway: id });
+    expect(sent).toMatchObject({ ok: true, payUrl: expect.stringMatching(/^https?:/) });
+    double.setMood("refuse");
+    expect(await sendTestPayment(ctx, { gateway: id })).toMatchObject({ ok: false });
+    const [after] = await sql`select count(*)::int as n from payments`;
+    expect(after).toEqual(before);
   });
 
   it("leaves the books in order", async () => {
