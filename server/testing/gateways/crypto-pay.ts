@@ -18,16 +18,27 @@ const query = z.object({
   offset: z.number().int().min(0).default(0),
   count: z.number().int().min(1).max(1000).default(100),
 });
+const wantedTransfer = z.object({
+  user_id: z.number().int(),
+  asset: z.string(),
+  amount: z.string().regex(/^\d+(\.\d+)?$/),
+  spend_id: z.string().min(1).max(64),
+});
+type Transfer = z.output<typeof wantedTransfer> & { transfer_id: number; status: string };
+/** Also what pays out: money that left, by the id it was asked for with. */
+type CryptoPayDouble = GatewayDouble & { transfers(): Transfer[]; setBalance(usdt: string): void };
 type Invoice = z.output<typeof wanted> & { invoice_id: number; status: string } & Record<
     string,
     unknown
   >;
 
 /** Crypto Pay: no idempotency key, invoices listed newest first, webhooks signed with the token's hash. */
-export const startCryptoPay = async (): Promise<GatewayDouble> => {
+export const startCryptoPay = async (): Promise<CryptoPayDouble> => {
   const token = `${randomBytes(3).readUIntBE(0, 3)}:${randomBytes(12).toString("hex")}`;
   const invoices: Invoice[] = [];
+  const transfers: Transfer[] = [];
   const sent: SentWebhook[] = [];
+  let balance = "1000";
 
   const result = (value: unknown) => ({ body: { ok: true, result: value } });
   const error = (code: number, name: string) => ({
@@ -37,7 +48,7 @@ export const startCryptoPay = async (): Promise<GatewayDouble> => {
 
   const http = await startHttpDouble({
     refusal: error(400, "AMOUNT_TOO_SMALL"),
-    isCreation: ({ path }) => path === "/api/createInvoice",
+    isCreation: ({ path }) => path === "/api/createInvoice" || path === "/api/transfer",
     handle: ({ path, headers, text }) => {
       if (headers.get("crypto-pay-api-token") !== token) return error(401, "UNAUTHORIZED");
       const params: unknown = JSON.parse(text);
@@ -58,6 +69,24 @@ export const startCryptoPay = async (): Promise<GatewayDouble> => {
         const ids = invoice_ids?.split(",");
         const listed = invoices.filter(({ invoice_id }) => ids?.includes(`${invoice_id}`) ?? true);
         return result({ items: listed.slice(offset, offset + count) });
+      }
+      if (path === "/api/transfer") {
+        const made = wantedTransfer.parse(params);
+        if (transfers.some(({ spend_id }) => spend_id === made.spend_id)) {
+          return error(400, "SPEND_ID_ALREADY_USED");
+        }
+        if (Number(made.amount) > Number(balance)) return error(400, "NOT_ENOUGH_COINS");
+        const transfer = { ...made, transfer_id: 1 + transfers.length, status: "completed" };
+        transfers.push(transfer);
+        return result(transfer);
+      }
+      if (path === "/api/getTransfers") {
+        const { spend_id } = z.object({ spend_id: z.string().optional() }).parse(params);
+        const items = transfers.filter((one) => !spend_id || one.spend_id === spend_id);
+        return result({ items });
+      }
+      if (path === "/api/getBalance") {
+        return result([{ currency_code: "USDT", available: balance, onhold: "0" }]);
       }
       return error(404, "METHOD_NOT_FOUND");
     },
@@ -97,6 +126,10 @@ export const startCryptoPay = async (): Promise<GatewayDouble> => {
     takeWebhooks: () => sent.splice(0),
     setMood: http.setMood,
     created: () => invoices.length,
+    transfers: () => [...transfers],
+    setBalance: (usdt) => {
+      balance = usdt;
+    },
     stop: http.stop,
   };
 };
