@@ -63,7 +63,7 @@ async function redeem(
     discount: 0n,
     currency: null,
   });
-  const gifts = await giveGifts(tx, row, to);
+  const gifts = await giveGifts(tx, row, { ...to, redemptionId });
   const subscriptionId = gifts.flatMap((gift) =>
     "subscriptionId" in gift ? [gift.subscriptionId] : [],
   )[0];
