@@ -6,6 +6,7 @@ import { customersRouter } from "./customers";
 import { monitoringRouter } from "./monitoring";
 import { ordersRouter } from "./orders";
 import { paymentsRouter } from "./payments";
+import { promocodesRouter } from "./promocodes";
 import { remnawaveRouter } from "./remnawave";
 import { settingsRouter } from "./settings";
 import { subscriptionsRouter } from "./subscriptions";
@@ -20,6 +21,7 @@ export const adminRouter = router({
   monitoring: monitoringRouter,
   orders: ordersRouter,
   payments: paymentsRouter,
+  promocodes: promocodesRouter,
   remnawave: remnawaveRouter,
   settings: settingsRouter,
   subscriptions: subscriptionsRouter,
