@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
-import { bigserial, boolean, check, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigserial,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import type { AccountKind } from "../enums";
 import { createdAt, instant, int8 } from "./columns";
 
@@ -11,12 +20,18 @@ export const ledgerAccounts = pgTable(
     /** Customer, partner or gateway id; empty for the house's own. */
     owner: text("owner").notNull().default(""),
     currency: text("currency").notNull(),
+    /**
+     * The house's own accounts are moved by every sale: each is several rows, so that sales do not wait for one
+     * another's lock. What is somebody's money is always one row, 0.
+     */
+    slot: integer("slot").notNull().default(0),
     /** Sum of its entries, kept under the row's lock; debit positive unless the kind says otherwise (see ledger rules). */
     balance: int8("balance").notNull().default(sql`0`),
     mayBeNegative: boolean("may_be_negative").notNull(),
   },
   (t) => [
-    uniqueIndex("ledger_accounts_key").on(t.kind, t.owner, t.currency),
+    uniqueIndex("ledger_accounts_key").on(t.kind, t.owner, t.currency, t.slot),
+    check("ledger_accounts_slot", sql`slot >= 0 and (may_be_negative or slot = 0)`),
     check("ledger_accounts_balance", sql`may_be_negative or balance >= 0`),
   ],
 );

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { ledgerAccounts, ledgerEntries, ledgerJournals } from "@/db/schema/ledger";
 import { type Ctx, requireSelfOr } from "@/server/core/context";
@@ -16,7 +16,7 @@ export async function getBalance(
   input: AccountRef & { currency: string },
 ): Promise<bigint> {
   const [row] = await ctx.db
-    .select({ balance: ledgerAccounts.balance })
+    .select({ balance: sql<string | null>`sum(${ledgerAccounts.balance})` })
     .from(ledgerAccounts)
     .where(
       and(
@@ -25,7 +25,7 @@ export async function getBalance(
         eq(ledgerAccounts.currency, input.currency),
       ),
     );
-  return row?.balance ?? 0n;
+  return BigInt(row?.balance ?? 0);
 }
 
 /** A customer's credit in every currency they have some. */
