@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto";
 import type { Tx } from "@/db/client";
+import type { OrderStatus } from "@/db/enums";
 import { customers } from "@/db/schema/customers";
+import { orders } from "@/db/schema/orders";
 import { promoCodes } from "@/db/schema/promocodes";
 import { testDatabase } from "@/db/testing";
 import { type Ctx, inTransaction, systemContext } from "@/server/core/context";
@@ -46,6 +48,30 @@ export async function promoShop() {
     return id;
   }
 
+  /** A row of an order as another slice would have written it. */
+  async function anOrderRow(of: {
+    customerId: string;
+    total: bigint;
+    currency: string;
+    paid?: boolean;
+    status?: OrderStatus;
+  }): Promise<string> {
+    const id = newId("order");
+    const { paid = false, status = paid ? "fulfilled" : "pending", ...rest } = of;
+    await db.insert(orders).values({
+      id,
+      ...rest,
+      kind: "new",
+      status,
+      source: "bot",
+      subtotal: of.total,
+      quote: {},
+      expiresAt: new Date(start),
+      paidAt: paid ? new Date(start) : null,
+    });
+    return id;
+  }
+
   const inTx = <T>(body: (tx: Ctx<Tx>) => Promise<T>, at: Ctx = ctx) => inTransaction(at, body);
 
   /** Reserves for an order; its id. */
@@ -53,10 +79,11 @@ export async function promoShop() {
     promoCodeId: string;
     customerId: string;
     orderId?: string;
+    currency?: string;
     at?: Ctx;
   }): Promise<string> {
-    const { at = ctx, orderId = newId("order"), promoCodeId, customerId } = of;
-    const input = { promoCodeId, customerId, orderId, discount: 1000n, currency: "RUB" };
+    const { at = ctx, orderId = newId("order"), currency = "RUB", ...who } = of;
+    const input = { ...who, orderId, discount: 1000n, currency };
     await inTransaction(at, (tx) => reservePromoCode(tx, input));
     return orderId;
   }
@@ -68,5 +95,5 @@ export async function promoShop() {
 
   const later = (ms: number): Ctx => ({ ...ctx, clock: () => new Date(start + ms) });
 
-  return { sql, db, ctx, aCode, aPerson, inTx, reserve, check, later };
+  return { sql, db, ctx, aCode, aPerson, anOrderRow, inTx, reserve, check, later };
 }
