@@ -14,6 +14,10 @@ export const paymentOpened = eventType("payments/opened", { schema: z.object({ p
 export const paymentHeld = eventType("payments/held", {
   schema: z.object({ paymentId: id, orderId: id, customerId: id, reason: z.string() }),
 });
+/** A step of automatic renewal came to something. `outcome` as in RENEWAL_OUTCOMES, never pending. */
+export const renewalEnded = eventType("payments/renewal.ended", {
+  schema: z.object({ attemptId: id, outcome: z.string() }),
+});
 export const orderCreated = eventType("orders/created", {
   schema: z.object({ orderId: id, customerId: id }),
 });
@@ -97,3 +101,15 @@ export const settingsChanged = eventType("settings/changed", {
   schema: z.object({ group: z.string() }),
 });
 export const catalogChanged = eventType("catalog/changed", { schema: z.object({ planId: id }) });
+/** A partner joined, was decided on, or their money or level moved. */
+export const partnerChanged = eventType("partners/changed", {
+  schema: z.object({ partnerId: id, customerId: id, status: z.string() }),
+});
+/** A payout entered a state; the partner is told. */
+export const payoutChanged = eventType("partners/payout.changed", {
+  schema: z.object({ payoutId: id, partnerId: id, customerId: id, status: z.string() }),
+});
+/** An approved payout is to be sent by its provider. */
+export const payoutSendRequested = eventType("partners/payout.send_requested", {
+  schema: z.object({ payoutId: id }),
+});

@@ -3,16 +3,26 @@ import { broadcastChangesJob } from "./monitoring/broadcast-changes";
 import { deliverNotificationJob } from "./notifications/deliver-notification";
 import { remindExpiringJob } from "./notifications/remind-expiring";
 import { tellCreditJob } from "./notifications/tell-credit";
+import { tellPartnerJob } from "./notifications/tell-partner";
 import { tellPaymentHeldJob } from "./notifications/tell-payment-held";
+import { tellPayoutJob } from "./notifications/tell-payout";
 import { tellPreparingJob } from "./notifications/tell-preparing";
 import { tellProvisionedJob } from "./notifications/tell-provisioned";
 import { tellRefundedJob } from "./notifications/tell-refunded";
+import { tellRenewalJob } from "./notifications/tell-renewal";
 import { tellStatusJob } from "./notifications/tell-status";
 import { fulfilOrderJob } from "./orders/fulfil-order";
 import { sweepOrdersJob } from "./orders/sweep-orders";
+import { refreshLevelsJob } from "./partners/refresh-levels";
+import { sendPayoutJob } from "./partners/send-payout";
+import { settleCommissionsJob } from "./partners/settle-commissions";
+import { sweepPartnersJob } from "./partners/sweep-partners";
+import { autoRenewJob } from "./payments/auto-renew";
+import { keepRenewingJob } from "./payments/keep-renewing";
 import { pollPaymentJob } from "./payments/poll-payment";
 import { processGatewayEventJob } from "./payments/process-gateway-event";
 import { processRefundJob } from "./payments/process-refund";
+import { settleRenewalJob } from "./payments/settle-renewal";
 import { sweepDuePaymentsJob } from "./payments/sweep-due-payments";
 import { sweepPaymentsJob } from "./payments/sweep-payments";
 import { forgetUsedCodeJob } from "./promocodes/forget-used-code";
@@ -30,6 +40,10 @@ import { expireDueJob } from "./subscriptions/expire-due";
 
 /** Every job of the product; the serve handler and the embedded executor read this list. */
 export const functions = [
+  autoRenewJob,
+  keepRenewingJob,
+  settleRenewalJob,
+  tellRenewalJob,
   broadcastChangesJob,
   configureBotJob,
   deliverNotificationJob,
@@ -45,15 +59,21 @@ export const functions = [
   proveBalancesJob,
   provisionSubscriptionJob,
   remindExpiringJob,
+  refreshLevelsJob,
   retryPanelEventsJob,
+  sendPayoutJob,
+  settleCommissionsJob,
   sweepOrdersJob,
   sweepDuePaymentsJob,
+  sweepPartnersJob,
   sweepPaymentsJob,
   syncPanelJob,
   syncPanelPeriodicallyJob,
   sweepPromoReservationsJob,
   tellCreditJob,
+  tellPartnerJob,
   tellPaymentHeldJob,
+  tellPayoutJob,
   tellPreparingJob,
   tellProvisionedJob,
   tellRefundedJob,

@@ -19,7 +19,14 @@ export const present = (payment: DemoPayment, payUrl: string) => ({
   failure: payment.failure,
   pay_url: payUrl,
   refunds: payment.refunds,
+  saved_method:
+    payment.save && payment.card && payment.status === "paid"
+      ? { token: payment.card, label: `Demo •• ${CARD_DIGITS}` }
+      : null,
 });
+
+/** Every card of the demo ends alike. */
+const CARD_DIGITS = "4242";
 
 const amountOf = (value: string, currency: string): bigint =>
   isCurrency(currency) ? (fromDecimal(value, currency)?.amount ?? 0n) : 0n;
@@ -61,7 +68,8 @@ export const isAction = (name: string): name is ActionName => Object.hasOwn(ACTI
 
 function paid(payment: DemoPayment, value: string, currency: string): Change {
   if (payment.status !== "pending") return null;
-  return tell({ ...payment, status: "paid", received: { value, currency } }, "payment.paid");
+  const card = payment.card ?? (payment.save ? `dcard_${randomUUID()}` : null);
+  return tell({ ...payment, card, status: "paid", received: { value, currency } }, "payment.paid");
 }
 
 /** Minor units that have not been given back. */

@@ -24,11 +24,14 @@ export type DemoGatewayOptions = {
 export type GatewayMood = {
   webhooks: "ok" | "drop" | "twice";
   api: "ok" | "errors" | "created-but-no-answer";
+  /** What becomes of charges without the customer; `wait` leaves them to the page. */
+  charges: "pay" | "decline" | "wait";
 };
 
 const MOODS = z.object({
   webhooks: z.enum(["ok", "drop", "twice"]).optional(),
   api: z.enum(["ok", "errors", "created-but-no-answer"]).optional(),
+  charges: z.enum(["pay", "decline", "wait"]).optional(),
 });
 const newPayment = z.object({
   value: z.string().max(30),
@@ -36,7 +39,11 @@ const newPayment = z.object({
   reference: z.string().min(1).max(100),
   description: z.string().max(300),
   return_url: z.string().max(2000),
+  save_method: z.boolean().default(false),
 });
+const newCharge = newPayment
+  .omit({ return_url: true, save_method: true })
+  .extend({ token: z.string().min(1).max(100) });
 const newRefund = z.object({
   payment_id: z.string(),
   value: z.string().max(30),
@@ -52,7 +59,7 @@ export type DemoGateway = Awaited<ReturnType<typeof startDemoGateway>>;
 export async function startDemoGateway(options: DemoGatewayOptions) {
   const { key, log, retryMs = 2000 } = options;
   const store = await openStore(options.sql);
-  const mood: GatewayMood = { webhooks: "ok", api: "ok" };
+  const mood: GatewayMood = { webhooks: "ok", api: "ok", charges: "pay" };
   const shown = (payment: DemoPayment) => present(payment, `${options.publicBase()}/${payment.id}`);
 
   async function act(id: string, action: string): Promise<DemoPayment | null> {
@@ -60,6 +67,15 @@ export async function startDemoGateway(options: DemoGatewayOptions) {
     const payment = await store.change(id, ACTIONS[action]);
     void deliver();
     return payment;
+  }
+
+  /** A kept card is charged while its holder is away; asked twice with one reference, charged once. */
+  async function charge(body: unknown): Promise<DemoPayment | null> {
+    const { token, ...wanted } = newCharge.parse(body);
+    if (!(await store.hasCard(token))) return null;
+    const payment = await store.create({ ...wanted, card: token, returnUrl: "" });
+    if (mood.charges === "wait" || payment.status !== "pending") return payment;
+    return act(payment.id, mood.charges);
   }
 
   async function refundByApi(body: unknown, idempotencyKey: string) {
@@ -85,10 +101,17 @@ export async function startDemoGateway(options: DemoGatewayOptions) {
     if (mood.api === "errors") return { status: 503, body: { error: "unavailable" } };
     if (method === "GET" && path === "/v1/ping") return { status: 200, body: { ok: true } };
     if (method === "POST" && path === "/v1/payments") {
-      const { return_url, ...wanted } = newPayment.parse(body);
-      const payment = await store.create({ ...wanted, returnUrl: return_url });
+      const { return_url, save_method: save, ...wanted } = newPayment.parse(body);
+      const payment = await store.create({ ...wanted, save, returnUrl: return_url });
       if (mood.api === "created-but-no-answer") return null;
       return { status: 200, body: shown(payment) };
+    }
+    if (method === "POST" && path === "/v1/charges") {
+      const charged = await charge(body);
+      if (mood.api === "created-but-no-answer") return null;
+      return charged
+        ? { status: 200, body: shown(charged) }
+        : { status: 422, body: { error: "unknown_card" } };
     }
     if (method === "POST" && path === "/v1/refunds") return refundByApi(body, idempotencyKey);
     const found = /^\/v1\/payments\/(by-reference\/)?([^/]+)$/.exec(path);

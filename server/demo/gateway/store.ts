@@ -14,6 +14,10 @@ export type DemoPayment = {
   received: { value: string; currency: string } | null;
   failure: string | null;
   refunds: DemoRefund[];
+  /** The shop asked to keep the card; absent in payments older than kept cards. */
+  save?: boolean;
+  /** The kept card: its token once paid, or the one charged. */
+  card?: string | null;
 };
 
 const LOCK = 77_110_011;
@@ -60,6 +64,12 @@ export async function openStore(sql: Sql) {
       const [row] = await sql<{ doc: DemoPayment }[]>`
         select doc from demo.gateway_payment where reference = ${reference}`;
       return row?.doc ?? null;
+    },
+    /** Whether a card was kept by a payment: only such a one can be charged again. */
+    async hasCard(card: string): Promise<boolean> {
+      const [row] = await sql`select 1 from demo.gateway_payment
+        where doc ->> 'card' = ${card} and doc ->> 'status' = 'paid' and (doc ->> 'save')::boolean limit 1`;
+      return row !== undefined;
     },
     async latest(): Promise<DemoPayment[]> {
       const rows = await sql<{ doc: DemoPayment }[]>`

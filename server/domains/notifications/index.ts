@@ -10,3 +10,5 @@ export {
 } from "./react";
 export { remindExpiring } from "./remind-expiring";
 export { sendOperatorMessage } from "./send-operator-message";
+export { tellPartner, tellPayout } from "./tell-partners";
+export { tellRenewal } from "./tell-renewal";

@@ -15,6 +15,7 @@ import { type HoldReason, judge } from "@/server/rules/settlement";
 import type { GatewayEvent } from "./gateways/contract";
 import { lockPayment, type PaymentRow } from "./internal";
 import { openRecurring } from "./recurring";
+import { renewedMeanwhile } from "./renewal-lock";
 import { keepMethod } from "./saved-methods";
 
 type Event<K extends GatewayEvent["kind"]> = Extract<GatewayEvent, { kind: K }>;
@@ -89,7 +90,9 @@ async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">
   };
   if (verdict.kind === "hold") return hold(verdict.reason);
 
-  const paid = await markOrderPaid(ctx, { orderId: payment.orderId, paymentId: payment.id });
+  const paid = (await renewedMeanwhile(ctx, payment.orderId))
+    ? ({ kind: "already" } as const)
+    : await markOrderPaid(ctx, { orderId: payment.orderId, paymentId: payment.id });
   if (paid.kind === "credit_gone") return hold("credit_gone");
   const first = paid.kind === "paid";
   await ctx.db

@@ -1,3 +1,4 @@
+export { settleRenewal } from "./auto-renew-outcome";
 export { checkout } from "./checkout";
 export { gateways } from "./gateways/registry";
 export {
@@ -7,6 +8,7 @@ export {
   recordTrustedEvent,
   replayGatewayEvent,
 } from "./inbox";
+export { keepRenewing } from "./keep-renewing";
 export { listPaymentMethods, listWaysToPay, purchaseKind, topupCurrencies } from "./methods";
 export { checkOrderPayment, listDuePayments, nextPollOf, pollPayment } from "./poll";
 export { preCheckout } from "./pre-checkout";
@@ -19,6 +21,9 @@ export {
   testGateway,
 } from "./queries";
 export { listStrandedRefunds, processRefund, requestRefund } from "./refund";
+export { renewalSettings } from "./renewal-settings";
 export { resolveHeldPayment } from "./resolve-held";
+export { runRenewals } from "./run-renewals";
+export { listSavedMethods, removeSavedMethod } from "./saved-methods";
 export { paymentSettings } from "./settings";
 export { sendTestPayment } from "./test-payment";

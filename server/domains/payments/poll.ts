@@ -3,6 +3,7 @@ import { payments } from "@/db/schema/payments";
 import { type Ctx, inTransaction, requireSelfOr } from "@/server/core/context";
 import { nextPoll } from "@/server/rules/settlement";
 import { applyEvent, TooEarlyError } from "./apply-event";
+import { chargeRenewal } from "./auto-renew";
 import { createAtGateway } from "./checkout";
 import type { PollOutcome } from "./gateways/contract";
 import { openGateway } from "./gateways/registry";
@@ -29,7 +30,9 @@ export async function pollPayment(ctx: Ctx, input: { paymentId: string }): Promi
     .where(and(eq(payments.id, payment.id), inArray(payments.status, ["created", "pending"])));
   if (outcome.kind === "events") await applyAll(ctx, payment.id, outcome.events);
   if (outcome.kind === "absent" && payment.status === "created") {
-    await createAtGateway(ctx, payment.id);
+    await (payment.savedMethodId
+      ? chargeRenewal(ctx, { paymentId: payment.id })
+      : createAtGateway(ctx, payment.id));
   }
 }
 

@@ -1,7 +1,8 @@
 import type { SettingsDefinition } from "@/server/core/settings";
 import { analyticsSettings } from "@/server/domains/analytics";
 import { orderSettings } from "@/server/domains/orders";
-import { gateways, paymentSettings } from "@/server/domains/payments";
+import { payoutCryptoSettings, programSettings } from "@/server/domains/partners";
+import { gateways, paymentSettings, renewalSettings } from "@/server/domains/payments";
 import { remnawaveSettings } from "@/server/domains/remnawave";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 
@@ -11,6 +12,9 @@ export const definitions: readonly SettingsDefinition[] = [
   telegramSettings as unknown as SettingsDefinition,
   paymentSettings as unknown as SettingsDefinition,
   ...Object.values(gateways).map((gateway) => gateway.settings as unknown as SettingsDefinition),
+  renewalSettings as unknown as SettingsDefinition,
   orderSettings as unknown as SettingsDefinition,
+  programSettings as unknown as SettingsDefinition,
+  payoutCryptoSettings as unknown as SettingsDefinition,
   analyticsSettings as unknown as SettingsDefinition,
 ];

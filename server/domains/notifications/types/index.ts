@@ -2,7 +2,12 @@ import type { NotificationType } from "./contract";
 import { creditReceived } from "./credit-received";
 import { operatorMessage } from "./operator-message";
 import { orderRefunded } from "./order-refunded";
+import { partnerDecided } from "./partner-decided";
 import { paymentHeld } from "./payment-held";
+import { payoutChanged } from "./payout-changed";
+import { renewalFailed } from "./renewal-failed";
+import { renewalSucceeded } from "./renewal-succeeded";
+import { renewalUpcoming } from "./renewal-upcoming";
 import { subscriptionExpired } from "./subscription-expired";
 import { subscriptionExpiring } from "./subscription-expiring";
 import { subscriptionLimited } from "./subscription-limited";
@@ -14,7 +19,12 @@ export const notificationTypes = {
   credit_received: creditReceived,
   operator_message: operatorMessage,
   order_refunded: orderRefunded,
+  partner_decided: partnerDecided,
   payment_held: paymentHeld,
+  payout_changed: payoutChanged,
+  renewal_failed: renewalFailed,
+  renewal_succeeded: renewalSucceeded,
+  renewal_upcoming: renewalUpcoming,
   subscription_expired: subscriptionExpired,
   subscription_expiring: subscriptionExpiring,
   subscription_limited: subscriptionLimited,

@@ -25,6 +25,7 @@ const remotePayment = z.object({
       }),
     )
     .default([]),
+  saved_method: z.object({ token: z.string(), label: z.string() }).nullish(),
 });
 type RemotePayment = z.output<typeof remotePayment>;
 
@@ -84,7 +85,12 @@ function eventsOf(payment: RemotePayment): GatewayEvent[] {
   if (payment.status !== "paid" || !payment.received) return [];
   const { value, currency } = payment.received;
   return [
-    { kind: "paid", ...ids, received: { decimal: value, currency } },
+    {
+      kind: "paid",
+      ...ids,
+      received: { decimal: value, currency },
+      savedMethod: payment.saved_method ?? undefined,
+    },
     ...payment.refunds.map(
       (refund): GatewayEvent => ({
         kind: "refunded",
@@ -130,7 +136,7 @@ export const demoGateway = defineGateway({
     return event ?? { kind: "ignored", reason: type };
   },
 
-  async create(_ctx, settings, { payment, order, returnUrl }) {
+  async create(_ctx, settings, { payment, order, returnUrl, saveMethod }) {
     const answer = await ask(settings, "/v1/payments", {
       idempotencyKey: payment.id,
       body: {
@@ -139,6 +145,7 @@ export const demoGateway = defineGateway({
         reference: payment.id,
         description: `${order.title} · ${order.number}`,
         return_url: returnUrl,
+        save_method: saveMethod ?? false,
       },
     });
     if (answer.kind === "unreachable") return { kind: "unknown", reason: answer.reason };
@@ -188,6 +195,28 @@ export const demoGateway = defineGateway({
         ? { kind: "done", externalId: parsed.data.id }
         : { kind: "unknown", reason: "the answer could not be read" };
     },
+  },
+
+  async charge(_ctx, settings, { payment, order, token }) {
+    const answer = await ask(settings, "/v1/charges", {
+      idempotencyKey: payment.id,
+      body: {
+        token,
+        value: toDecimal(payment.money),
+        currency: payment.money.currency,
+        reference: payment.id,
+        description: `${order.title} · ${order.number}`,
+      },
+    });
+    if (answer.kind === "unreachable") return { kind: "unknown", reason: answer.reason };
+    if (answer.kind === "refused") return { kind: "declined", reason: answer.reason };
+    const parsed = remotePayment.safeParse(answer.body);
+    if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
+    const externalId = parsed.data.id;
+    const events = eventsOf(parsed.data);
+    return events.length > 0
+      ? { kind: "events", externalId, events }
+      : { kind: "pending", externalId };
   },
 
   async test(_ctx, settings) {
