@@ -20,6 +20,8 @@ const NEWS = [
   events.syncFinished,
   events.panelStateChanged,
   events.catalogChanged,
+  events.partnerChanged,
+  events.payoutChanged,
 ];
 
 /**

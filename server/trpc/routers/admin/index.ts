@@ -5,7 +5,9 @@ import { catalogRouter } from "./catalog";
 import { customersRouter } from "./customers";
 import { monitoringRouter } from "./monitoring";
 import { ordersRouter } from "./orders";
+import { partnersRouter } from "./partners";
 import { paymentsRouter } from "./payments";
+import { payoutsRouter } from "./payouts";
 import { promocodesRouter } from "./promocodes";
 import { remnawaveRouter } from "./remnawave";
 import { settingsRouter } from "./settings";
@@ -20,7 +22,9 @@ export const adminRouter = router({
   customers: customersRouter,
   monitoring: monitoringRouter,
   orders: ordersRouter,
+  partners: partnersRouter,
   payments: paymentsRouter,
+  payouts: payoutsRouter,
   promocodes: promocodesRouter,
   remnawave: remnawaveRouter,
   settings: settingsRouter,

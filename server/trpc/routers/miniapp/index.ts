@@ -4,6 +4,7 @@ import { creditRouter } from "./credit";
 import { customerRouter } from "./customer";
 import { ordersRouter } from "./orders";
 import { panelRouter } from "./panel";
+import { partnersRouter } from "./partners";
 import { subscriptionsRouter } from "./subscriptions";
 
 /** Everything the Mini App may ask, always about the signed-in customer. */
@@ -13,5 +14,6 @@ export const miniappRouter = router({
   customer: customerRouter,
   orders: ordersRouter,
   panel: panelRouter,
+  partners: partnersRouter,
   subscriptions: subscriptionsRouter,
 });
