@@ -13,6 +13,10 @@ export function pack(action: string, ...parts: (string | null | undefined)[]): s
   return data;
 }
 
+/** Gateways travel as four letters: with two ids there is no room for their names. */
+export const shortName = (gateway: string): string =>
+  gateway.replaceAll(/[aeiou_]/g, "").slice(-4) || gateway;
+
 export function unpack(data: string): { action: string; parts: string[] } {
   const [action = "", ...parts] = data.split(SEPARATOR);
   // Notifications carry whole ids: both forms are understood.

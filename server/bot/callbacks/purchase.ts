@@ -1,7 +1,12 @@
 import { cancelOrder } from "@/server/domains/orders";
-import { checkOrderPayment, checkout, purchaseKind } from "@/server/domains/payments";
+import {
+  checkOrderPayment,
+  checkout,
+  listPaymentMethods,
+  purchaseKind,
+} from "@/server/domains/payments";
 import { getSubscriptionView } from "@/server/domains/subscriptions";
-import { withPrefix } from "../callback-data";
+import { shortName, withPrefix } from "../callback-data";
 import type { BotContext } from "../context";
 import { findDuration, goneScreen, methodsScreen, planScreen, plansScreen } from "../screens/buy";
 import { orderScreen } from "../screens/order";
@@ -24,10 +29,21 @@ export const purchaseCallbacks = {
         : await plansScreen(ctx, subscriptionId),
     );
   },
-  dur: async (ctx, [duration, sub]) =>
-    show(ctx, await methodsScreen(ctx, withPrefix("dur", duration) ?? "", withPrefix("sub", sub))),
-  p: (ctx, [duration, sub, gateway]) =>
-    buyNow(ctx, withPrefix("dur", duration) ?? "", withPrefix("sub", sub), gateway ?? ""),
+  dur: async (ctx, [duration, sub, credit]) =>
+    show(
+      ctx,
+      await methodsScreen(
+        ctx,
+        withPrefix("dur", duration) ?? "",
+        withPrefix("sub", sub),
+        credit === "c",
+      ),
+    ),
+  p: (ctx, [duration, sub, gateway, credit]) =>
+    buyNow(ctx, withPrefix("dur", duration) ?? "", withPrefix("sub", sub), {
+      method: gateway ?? "",
+      useCredit: credit === "c",
+    }),
   chk: async (ctx, [order]) => {
     const orderId = withPrefix("ord", order) ?? "";
     await checkOrderPayment(ctx.app, { orderId });
@@ -45,10 +61,15 @@ async function buyNow(
   ctx: BotContext,
   durationId: string,
   subscriptionId: string | null,
-  gateway: string,
+  { method, useCredit }: { method: string; useCredit: boolean },
 ): Promise<void> {
   const found = await findDuration(ctx, durationId);
   if (!found) return show(ctx, goneScreen(ctx));
+  const methods = await listPaymentMethods(ctx.app);
+  const gateway =
+    [...methods.map((known) => known.gateway), "credit"].find(
+      (known) => shortName(known) === shortName(method),
+    ) ?? method;
   const kind = await purchaseKind(ctx.app, { subscriptionId, planId: found.plan.id });
   const { order } = await checkout(ctx.app, {
     customerId: ctx.customer.id,
@@ -57,8 +78,9 @@ async function buyNow(
     durationId,
     subscriptionId,
     gateway,
+    useCredit,
     source: "bot",
-    clientKey: `bot:${ctx.chat?.id}:${ctx.callbackQuery?.message?.message_id}:${durationId}:${subscriptionId ?? ""}:${gateway}`,
+    clientKey: `bot:${ctx.chat?.id}:${ctx.callbackQuery?.message?.message_id}:${durationId}:${subscriptionId ?? ""}:${gateway}${useCredit ? ":credit" : ""}`,
   });
   await show(ctx, await orderScreen(ctx, order.id));
 }

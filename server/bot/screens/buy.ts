@@ -1,9 +1,10 @@
 import { getStorefront } from "@/server/domains/catalog";
 import { listWaysToPay } from "@/server/domains/payments";
+import type { WayToPay } from "@/server/domains/payments/schemas";
 import { getSubscriptionView } from "@/server/domains/subscriptions";
 import { formatBytes } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
-import { pack } from "../callback-data";
+import { pack, shortName } from "../callback-data";
 import type { BotContext } from "../context";
 import { button, escapeHtml, type Screen } from "./screen";
 
@@ -72,11 +73,12 @@ export async function planScreen(
   };
 }
 
-/** Ways to pay for a duration, each with the price it would charge. */
+/** Ways to pay for a duration, each with the price it would charge; a code entered before counts. */
 export async function methodsScreen(
   ctx: BotContext,
   durationId: string,
   subscriptionId: string | null,
+  useCredit: boolean,
 ): Promise<Screen> {
   const { t, customer } = ctx;
   const found = await findDuration(ctx, durationId);
@@ -86,25 +88,54 @@ export async function methodsScreen(
     planId: found.plan.id,
     durationId,
     subscriptionId,
+    useCredit,
   });
   const back = [button(t("common.back"), pack("plan", found.plan.id, subscriptionId))];
   if (ways.length === 0) return { html: t("buy.noMethods"), keyboard: [back] };
+  const credit = ways.find((way) => way.gateway !== "credit" && way.credit.amount > 0n)?.credit;
+  const code = ways.find(({ promoCode }) => promoCode)?.promoCode;
+  const text = t("buy.chooseMethod", {
+    plan: escapeHtml(found.plan.name[customer.locale]),
+    days: found.duration.days,
+  });
   return {
-    html: t("buy.chooseMethod", {
-      plan: escapeHtml(found.plan.name[customer.locale]),
-      days: found.duration.days,
-    }),
+    html: [
+      text,
+      ...(ways[0] && ways[0].lines.length > 1 ? [invoice(ctx, ways[0])] : []),
+      ...(code ? [t("buy.withCode", { code: escapeHtml(code) })] : []),
+    ].join("\n\n"),
     keyboard: [
       ...ways.map((way) => [
         button(
           `${way.label[customer.locale]} · ${formatMoney(way.total, customer.locale)}`,
-          pack("p", durationId, subscriptionId, way.gateway),
+          pack("p", durationId, subscriptionId, shortName(way.gateway), useCredit ? "c" : null),
         ),
       ]),
+      ...(credit
+        ? [
+            [
+              button(
+                t(useCredit ? "buy.creditOff" : "buy.creditOn", {
+                  amount: formatMoney(credit, customer.locale),
+                }),
+                pack("dur", durationId, subscriptionId, useCredit ? null : "c"),
+              ),
+            ],
+          ]
+        : []),
       back,
     ],
   };
 }
+
+/** The lines a price is made of. */
+const invoice = ({ t, customer: { locale } }: BotContext, way: WayToPay): string =>
+  way.lines
+    .map(
+      ({ code, name, amount }) =>
+        `${escapeHtml(name?.[locale] ?? t(`buy.line.${code}`))}: ${formatMoney(amount, locale)}`,
+    )
+    .join("\n");
 
 export async function findDuration(ctx: BotContext, durationId: string) {
   for (const plan of (await storefront(ctx)).plans) {
