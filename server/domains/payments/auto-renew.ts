@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, ne } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { RenewalOutcome } from "@/db/enums";
 import { orders } from "@/db/schema/orders";
@@ -187,7 +187,7 @@ async function beingRenewed(tx: Ctx<Tx>, row: Subscription): Promise<boolean> {
     .where(
       and(
         ofRow,
-        ne(orders.source, "auto"),
+        isNull(payments.savedMethodId),
         eq(orders.status, "pending"),
         gt(orders.expiresAt, tx.clock()),
         inArray(payments.status, ["created", "pending"]),

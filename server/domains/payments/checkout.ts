@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull } from "drizzle-orm";
 import type { z } from "zod";
 import { orders } from "@/db/schema/orders";
 import { payments } from "@/db/schema/payments";
@@ -83,6 +83,8 @@ export async function openPayment(
           eq(payments.orderId, order.id),
           eq(payments.gateway, gateway),
           inArray(payments.status, ["created", "pending"]),
+          // A charge of a kept way to pay is nothing the customer could pay on.
+          isNull(payments.savedMethodId),
         ),
       )
       .orderBy(desc(payments.createdAt))
