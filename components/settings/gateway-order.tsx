@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDownIcon, ArrowUpIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useAction } from "@/components/hooks/use-action";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import type { Outputs } from "@/components/lib/outputs";
@@ -14,7 +14,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/com
 
 type Groups = Outputs["settings"]["groups"];
 
-/** The ways to pay in the order customers see them; each step is saved at once. */
+/** The ways to pay in the order customers see them; what they are moved to is saved at once. */
 export function GatewayOrder({ groups, title }: { groups: Groups; title: string }) {
   const t = useTranslations("settings.order");
   const trpc = useTRPC();
@@ -38,15 +38,24 @@ export function GatewayOrder({ groups, title }: { groups: Groups; title: string 
 
 function OrderList({ ids, groups }: { ids: string[]; groups: Groups }) {
   const t = useTranslations("settings");
+  const common = useTranslations("common");
   const trpc = useTRPC();
   const list = useRef<HTMLOListElement>(null);
   const [order, setOrder] = useState(ids);
   const [said, setSaid] = useState("");
-  const save = useAction({
-    ...trpc.admin.settings.update.mutationOptions(),
-    // Quick steps are saved one after the other: the last one stays.
-    scope: { id: "gateway-order" },
+  const [saved, setSaved] = useState(ids.join(","));
+  const { mutate, isPending } = useAction(trpc.admin.settings.update.mutationOptions(), {
+    done: common("saved"),
   });
+  const wanted = order.join(",");
+  // One save at a time, and then where the rows have gone meanwhile: the last step stays.
+  useEffect(() => {
+    if (isPending || wanted === saved) return;
+    mutate(
+      { id: "payments", values: { order: wanted } },
+      { onSuccess: () => setSaved(wanted), onError: () => setOrder(saved.split(",")) },
+    );
+  }, [isPending, wanted, saved, mutate]);
   const nameOf = (id: string) => {
     const key = `groups.gateway_${id}.title`;
     return t.has(key) ? t(key) : id;
@@ -62,10 +71,6 @@ function OrderList({ ids, groups }: { ids: string[]; groups: Groups }) {
     next.splice(to, 0, id);
     setOrder(next);
     setSaid(t("order.moved", { name: nameOf(id), place: to + 1 }));
-    save.mutate(
-      { id: "payments", values: { order: next.join(",") } },
-      { onError: () => setOrder(order) },
-    );
     // The row goes elsewhere: the keyboard stays with it, on a button that can still be pressed.
     const direction = to === 0 ? "down" : to === next.length - 1 ? "up" : step < 0 ? "up" : "down";
     requestAnimationFrame(() =>
