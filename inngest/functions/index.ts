@@ -37,6 +37,8 @@ import { watchPanelJob } from "./remnawave/watch-panel";
 import { configureBotJob } from "./settings/configure-bot";
 import { expireAddonsJob } from "./subscriptions/expire-addons";
 import { expireDueJob } from "./subscriptions/expire-due";
+import { followTrialJob } from "./trials/follow-trial";
+import { releaseRefusedTrialsJob } from "./trials/release-refused-trials";
 
 /** Every job of the product; the serve handler and the embedded executor read this list. */
 export const functions = [
@@ -50,6 +52,7 @@ export const functions = [
   expireAddonsJob,
   expireDueJob,
   forgetUsedCodeJob,
+  followTrialJob,
   fulfilOrderJob,
   importPanelJob,
   pollPaymentJob,
@@ -58,6 +61,7 @@ export const functions = [
   processRefundJob,
   proveBalancesJob,
   provisionSubscriptionJob,
+  releaseRefusedTrialsJob,
   remindExpiringJob,
   refreshLevelsJob,
   retryPanelEventsJob,

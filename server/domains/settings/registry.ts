@@ -4,6 +4,7 @@ import { orderSettings } from "@/server/domains/orders";
 import { payoutCryptoSettings, programSettings } from "@/server/domains/partners";
 import { gateways, paymentSettings, renewalSettings } from "@/server/domains/payments";
 import { remnawaveSettings } from "@/server/domains/remnawave";
+import { trialSettings } from "@/server/domains/trials";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 
 /** Every group of settings there is, in the order they are shown. */
@@ -13,6 +14,7 @@ export const definitions: readonly SettingsDefinition[] = [
   paymentSettings as unknown as SettingsDefinition,
   ...Object.values(gateways).map((gateway) => gateway.settings as unknown as SettingsDefinition),
   renewalSettings as unknown as SettingsDefinition,
+  trialSettings as unknown as SettingsDefinition,
   orderSettings as unknown as SettingsDefinition,
   programSettings as unknown as SettingsDefinition,
   payoutCryptoSettings as unknown as SettingsDefinition,

@@ -131,7 +131,8 @@ function toView(
     observedAt: asOf,
     createdAt: row.createdAt,
     canRenew: row.planId !== null && status !== "disabled" && !isLifetime(row.expiresAt),
-    canUpgrade: live && row.planId !== null,
+    // A trial that is over is still turned into any plan, with its link and devices.
+    canUpgrade: (live || (row.isTrial && row.enabled)) && row.planId !== null,
     canResetLink: live && row.panelId !== null,
     autoRenew: row.autoRenew,
   };

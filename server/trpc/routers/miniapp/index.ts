@@ -6,6 +6,7 @@ import { ordersRouter } from "./orders";
 import { panelRouter } from "./panel";
 import { partnersRouter } from "./partners";
 import { subscriptionsRouter } from "./subscriptions";
+import { trialsRouter } from "./trials";
 
 /** Everything the Mini App may ask, always about the signed-in customer. */
 export const miniappRouter = router({
@@ -16,4 +17,5 @@ export const miniappRouter = router({
   panel: panelRouter,
   partners: partnersRouter,
   subscriptions: subscriptionsRouter,
+  trials: trialsRouter,
 });
