@@ -57,6 +57,11 @@ const startDouble = async (id: string): Promise<GatewayDouble> => {
   return start({ sql });
 };
 
+const nothing = () => undefined;
+/** What a gateway cannot do is not asked of it. */
+const itIf = (applies: boolean) => (applies ? it : nothing);
+const describeIf = (applies: boolean) => (applies ? describe : nothing);
+
 /** Every gateway that can be tried, switched on and pointing at its double. */
 const tried: { id: GatewayId; gateway: Gateway; double: GatewayDouble }[] = [];
 for (const id of GATEWAY_IDS.filter((one) => doubles[one])) {
@@ -199,7 +204,7 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
       expect(await statusOf(bought)).toBe("held");
     });
 
-    it.skipIf(MINOR_UNITS.includes(id))("holds 149.995 for 150.00, and takes 150", async () => {
+    itIf(!MINOR_UNITS.includes(id))("holds 149.995 for 150.00, and takes 150", async () => {
       const bought = await buy();
       const { currency, decimal } = sumOf(bought, -1n);
       const outcomes = await deliver(await pay(bought, { decimal: `${decimal}5`, currency }));
@@ -224,8 +229,8 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
     });
   });
 
-  describe("what is not to be believed", () => {
-    it.skipIf(gateway.webhook === "internal")("refuses a stranger", async () => {
+  describeIf(gateway.webhook === "signed")("what is not to be believed", () => {
+    it("refuses a stranger", async () => {
       const bought = await buy();
       for (const webhook of await pay(bought)) {
         const forged = { rawBody: webhook.rawBody, headers: new Headers(), address: STRANGER };
@@ -239,7 +244,7 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
       expect(await settlements(bought)).toBe(0);
     });
 
-    it.skipIf(gateway.webhook === "internal")("never settles a changed body", async () => {
+    it("never settles a changed body", async () => {
       const paid = await buy();
       const target = await buy();
       const [from = "", to = ""] = [paid, target].map(({ payment }) => payment.externalId ?? "");
@@ -252,7 +257,7 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
       }
     });
 
-    it.skipIf(ONE_MERCHANT.includes(id))("never settles by another merchant", async () => {
+    itIf(!ONE_MERCHANT.includes(id))("never settles by another merchant", async () => {
       const bought = await buy();
       const foreign = await startDouble(id);
       const theirs = gateway.settings.schema.parse(foreign.settings);
@@ -416,7 +421,7 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
       (way) => way.gateway,
     );
 
-  describe.skipIf(!gateway.refund)("refunds", () => {
+  describeIf(gateway.refund !== undefined)("refunds", () => {
     const paid = async (): Promise<Bought> => {
       const bought = await buy();
       await deliver(await pay(bought));
@@ -438,7 +443,7 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
       expect(await statusOf(bought)).toBe("refunded");
     });
 
-    it.skipIf(!gateway.refund?.partial)("counts two equal parts as two", async () => {
+    itIf(gateway.refund?.partial === true)("counts two equal parts as two", async () => {
       const bought = await paid();
       const part = bought.payment.money.amount / 3n;
       for (const wanted of [await ask(bought, part), await ask(bought, part)]) {
@@ -458,7 +463,7 @@ describe.each(tried)("$id", ({ id, gateway, double }) => {
     });
   });
 
-  it.runIf(id === "platega")("takes a chargeback as all of the money going back", async () => {
+  itIf(id === "platega")("takes a chargeback as all of the money going back", async () => {
     const bought = await buy();
     await deliver(await pay(bought));
     await fulfilOrder(ctx, { orderId: bought.order.id });
