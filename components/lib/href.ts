@@ -6,4 +6,5 @@ export const href = (path: string): Route => path as Route;
 export const customerHref = (id: string): Route => href(`/admin/customers/${id}`);
 export const subscriptionHref = (id: string): Route => href(`/admin/subscriptions/${id}`);
 export const orderHref = (id: string): Route => href(`/admin/orders/${id}`);
+export const promoCodeHref = (id: string): Route => href(`/admin/promocodes/${id}`);
 export const paymentHref = (id: string): Route => href(`/admin/payments/${id}`);

@@ -9,6 +9,7 @@ import { listOrdersInput } from "@/server/domains/orders/schemas";
 import { listPayments } from "@/server/domains/payments";
 import { listPaymentsInput } from "@/server/domains/payments/schemas";
 import { type Money, toDecimal } from "@/server/rules/money";
+import { promoReports } from "./promo-exports";
 
 export const EXPORT_FORMATS = ["csv", "xlsx"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -16,7 +17,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 type Cell = string | number | Date | null;
 type Page = { rows: Cell[][]; nextCursor: string | null };
 /** A list of the dashboard as a table: same filters, same permission, all of its pages. */
-type Report = {
+export type Report = {
   columns: string[];
   page(ctx: Ctx, filters: Record<string, unknown>, cursor: string | undefined): Promise<Page>;
 };
@@ -28,6 +29,7 @@ const MAX_ROWS = 100_000;
 const asMoney = (money: Money): [string, string] => [toDecimal(money), money.currency];
 
 const reports: Record<string, Report> = {
+  ...promoReports,
   customers: {
     columns: [
       "id",
