@@ -1,0 +1,55 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { PageHeader } from "@/components/layout/page-header";
+import { BlockSkeleton, Loaded } from "@/components/layout/states";
+import { StatusBadge } from "@/components/layout/status-badge";
+import { useTRPC } from "@/components/lib/trpc";
+import { PromoActions } from "@/components/promocodes/promo-actions";
+import { PromoFigures } from "@/components/promocodes/promo-figures";
+import { PromoForm } from "@/components/promocodes/promo-form";
+import { RedemptionLog } from "@/components/promocodes/redemption-log";
+
+export function PromoCodeClient({ promoCodeId }: { promoCodeId: string | null }) {
+  const t = useTranslations("promocodes");
+  const trpc = useTRPC();
+  const plans = useQuery(trpc.admin.catalog.list.queryOptions({}));
+  const code = useQuery({
+    ...trpc.admin.promocodes.get.queryOptions({ promoCodeId: promoCodeId ?? "" }),
+    enabled: promoCodeId !== null,
+  });
+  if (promoCodeId === null) {
+    return (
+      <>
+        <PageHeader title={t("newTitle")} description={t("formHint")} />
+        <Loaded query={plans} skeleton={<BlockSkeleton rows={10} />}>
+          {(offered) => <PromoForm code={null} plans={offered} />}
+        </Loaded>
+      </>
+    );
+  }
+  return (
+    <Loaded query={code} skeleton={<BlockSkeleton rows={10} />}>
+      {(data) => (
+        <>
+          <PageHeader
+            title={
+              <>
+                <span className="font-mono">{data.code}</span>
+                <StatusBadge kind="promo" value={data.state} />
+              </>
+            }
+            description={t("formHint")}
+            actions={<PromoActions code={data} />}
+          />
+          <PromoFigures code={data} />
+          <Loaded query={plans} skeleton={<BlockSkeleton rows={10} />}>
+            {(offered) => <PromoForm key={data.id} code={data} plans={offered} />}
+          </Loaded>
+          <RedemptionLog promoCodeId={data.id} />
+        </>
+      )}
+    </Loaded>
+  );
+}
