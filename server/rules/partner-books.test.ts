@@ -312,7 +312,7 @@ describe("any interleaving of purchases, refunds, late events, holds, levels, pa
           expect(debt === 0n || payable === 0n).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
   });
 
