@@ -49,6 +49,10 @@ export const creditChanged = eventType("ledger/credit.changed", {
     told: z.boolean(),
   }),
 });
+/** A referral reward was given, taken back or decided on. */
+export const rewardChanged = eventType("referrals/reward.changed", {
+  schema: z.object({ rewardId: id, customerId: id }),
+});
 /** The promise changed: move the panel to it. */
 export const subscriptionChanged = eventType("subscriptions/changed", {
   schema: z.object({ subscriptionId: id, customerId: id, revision: z.number().int() }),
@@ -66,6 +70,10 @@ export const subscriptionProvisioned = eventType("subscriptions/provisioned", {
 /** The panel is away: the promise is kept and delivered later. Sent once a promise. */
 export const subscriptionDelayed = eventType("subscriptions/delayed", {
   schema: z.object({ subscriptionId: id, customerId: id, revision: z.number().int() }),
+});
+/** The customer switched automatic renewal. */
+export const autoRenewChanged = eventType("subscriptions/auto-renew.changed", {
+  schema: z.object({ subscriptionId: id }),
 });
 /** What is shown changed: status, traffic, devices, link. */
 export const subscriptionObserved = eventType("subscriptions/observed", {

@@ -25,6 +25,7 @@ import { processRefundJob } from "./payments/process-refund";
 import { settleRenewalJob } from "./payments/settle-renewal";
 import { sweepDuePaymentsJob } from "./payments/sweep-due-payments";
 import { sweepPaymentsJob } from "./payments/sweep-payments";
+import { syncProviderRenewalJob } from "./payments/sync-provider-renewal";
 import { forgetUsedCodeJob } from "./promocodes/forget-used-code";
 import { sweepPromoReservationsJob } from "./promocodes/sweep-reservations";
 import { importPanelJob } from "./remnawave/import-panel";
@@ -45,6 +46,7 @@ export const functions = [
   autoRenewJob,
   keepRenewingJob,
   settleRenewalJob,
+  syncProviderRenewalJob,
   tellRenewalJob,
   broadcastChangesJob,
   configureBotJob,

@@ -12,6 +12,7 @@ import {
   personInput,
   personOf,
   press,
+  renewStars,
   savePerson,
   say,
   setBlocked,
@@ -137,6 +138,8 @@ export async function control(telegram: Telegram, request: Request): Promise<unk
       return { answer: await press(telegram, id, bodies.press.parse(body)) };
     case "POST chats/id/pay":
       return pay(telegram, id, bodies.pay.parse(body).slug);
+    case "POST chats/id/renew-stars":
+      return { chargeId: await renewStars(telegram, id) };
     case "GET chats/id/invoice": {
       const invoice = await telegram.store.invoiceOfMessage(id, read(idSchema, extra));
       if (!invoice) throw bad("INVOICE_SLUG_INVALID");

@@ -152,14 +152,44 @@ async function settle(
 ): Promise<string | null> {
   // Two devices may hold the same message: it is paid once.
   if (invoice.messageId && !(await telegram.store.claimInvoice(invoice.slug))) return null;
-  const payment: StarPayment = {
-    chargeId: newChargeId(),
+  const chargeId = newChargeId();
+  const { payload, amount, period } = invoice;
+  const date = nowSeconds();
+  return record(telegram, person, {
+    chargeId,
     personId: person.id,
-    payload: invoice.payload,
-    amount: invoice.amount,
+    payload,
+    amount,
+    date,
+    refundedAt: null,
+    ...(period && {
+      subscription: { first: chargeId, period, until: date + period, cancelled: false },
+    }),
+  });
+}
+
+/** A month has passed: Telegram charges a subscription again by itself, and the bot is told. */
+export async function renewStars(telegram: Telegram, personId: number): Promise<string> {
+  const person = await personOf(telegram, personId);
+  const all = await telegram.store.payments();
+  const first = all.findLast(
+    ({ personId: of, chargeId, subscription }) =>
+      of === personId && subscription?.first === chargeId && !subscription.cancelled,
+  );
+  if (!first?.subscription) throw bad("SUBSCRIPTION_NOT_FOUND");
+  const { subscription } = first;
+  const until = subscription.until + subscription.period;
+  await telegram.store.savePayment({ ...first, subscription: { ...subscription, until } });
+  return record(telegram, person, {
+    ...first,
+    chargeId: newChargeId(),
     date: nowSeconds(),
     refundedAt: null,
-  };
+    subscription: { ...subscription, until },
+  });
+}
+
+async function record(telegram: Telegram, person: Person, payment: StarPayment): Promise<string> {
   await telegram.store.savePayment(payment);
   const message = await telegram.store.saveMessage({
     message_id: await telegram.store.nextMessageId(),

@@ -87,6 +87,9 @@ export type SuccessfulPayment = {
   invoice_payload: string;
   telegram_payment_charge_id: string;
   provider_payment_charge_id: string;
+  subscription_expiration_date?: number;
+  is_recurring?: true;
+  is_first_recurring?: true;
 };
 
 export type Invoice = {
@@ -96,6 +99,8 @@ export type Invoice = {
   payload: string;
   currency: string;
   amount: number;
+  /** Seconds after which a subscription is charged again. */
+  period?: number;
   /** Set when the invoice is a message of a chat rather than a link. */
   messageId?: number;
   chatId?: number;
@@ -110,6 +115,8 @@ export type StarPayment = {
   amount: number;
   date: number;
   refundedAt: number | null;
+  /** Of a subscription: which charge began it (this one's own id for the first), and how long it is paid. */
+  subscription?: { first: string; period: number; until: number; cancelled: boolean };
 };
 
 export type StoredFile = { id: string; name: string; mime: string; bytes: Uint8Array };

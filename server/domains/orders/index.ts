@@ -7,5 +7,5 @@ export { findOpenOrder, getOrderProgress } from "./progress";
 export { getOrderDetail, listCustomerOrders, listOrders, titleOf } from "./queries";
 export { quoteOrder } from "./quote-order";
 export { recordOrderRefund, refundToCredit } from "./record-order-refund";
-export { repeatOrder } from "./repeat-order";
+export { canRepeat, isSteady, repeatOrder } from "./repeat-order";
 export { orderSettings } from "./settings";

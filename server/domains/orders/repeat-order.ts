@@ -8,9 +8,29 @@ import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
 import { recordAudit } from "@/server/domains/audit";
 import { expiryAfter, periodStart } from "@/server/rules/entitlement";
-import type { Quote } from "@/server/rules/pricing";
+import type { Quote, QuoteLine } from "@/server/rules/pricing";
 import { getOrderRow, packQuote, toView, unpackQuote } from "./internal";
 import type { OrderView } from "./schemas";
+
+/** Taken off for once: a provider that charges the same again by itself would take it off for ever. */
+const ONE_OFF: readonly QuoteLine["code"][] = ["referral", "promo", "credit", "proration"];
+
+/** Whether an order of so many days costs the same the next time, so that a provider may renew it by itself. */
+export async function canRepeat(
+  ctx: Ctx,
+  input: { orderId: string; days: number },
+): Promise<boolean> {
+  const { kind, durationDays, quote } = await getOrderRow(ctx, input.orderId);
+  return (
+    (kind === "new" || kind === "renew") &&
+    durationDays === input.days &&
+    isSteady(unpackQuote(quote))
+  );
+}
+
+/** A price without anything that was taken off for once. */
+export const isSteady = ({ lines }: Quote): boolean =>
+  lines.every(({ code }) => !ONE_OFF.includes(code));
 
 /**
  * An order of the same plan at the same price once more, for a subscription that its provider renews by itself:

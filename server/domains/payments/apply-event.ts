@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { orders } from "@/db/schema/orders";
 import { payments, refunds } from "@/db/schema/payments";
-import { paymentHeld } from "@/inngest/events";
+import { creditChanged, paymentHeld } from "@/inngest/events";
 import type { Ctx } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
@@ -53,6 +53,7 @@ const clearing = (payment: PaymentRow, amount: bigint, currency: string): EntryI
 
 async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">): Promise<string> {
   if (event.recurring && payment.externalId !== event.externalId) {
+    if (payment.settledAt === null) throw new TooEarlyError("a renewal before its first payment");
     const renewal = await openRecurring(ctx, payment, event);
     return renewal ? applyPaid(ctx, renewal, event) : applyExtra(ctx, payment, event);
   }
@@ -108,7 +109,7 @@ async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">
     .where(eq(payments.id, payment.id));
   const { amount, currency } = verdict.received;
   const revenue = first && paid.orderKind !== "topup" ? amount - verdict.surplus : 0n;
-  await postJournal(ctx, {
+  const { journalId } = await postJournal(ctx, {
     idempotencyKey: `payment:${payment.id}:settled`,
     kind: "payment.settled",
     reference: { type: "payment", id: payment.id },
@@ -118,6 +119,7 @@ async function applyPaid(ctx: Ctx<Tx>, payment: PaymentRow, event: Event<"paid">
       creditEntry(payment, -(amount - revenue), currency),
     ],
   });
+  if (amount > revenue) await tellCredited(ctx, payment, journalId, amount - revenue, currency);
   if (payment.saveMethod && event.savedMethod) {
     await keepMethod(ctx, {
       customerId: payment.customerId,
@@ -141,6 +143,19 @@ const creditEntry = (payment: PaymentRow, amount: bigint, currency: string): Ent
   currency,
 });
 
+/** Money that did not buy anything is the customer's, who is told so. */
+const tellCredited = (
+  ctx: Ctx<Tx>,
+  { customerId }: PaymentRow,
+  journalId: string,
+  amount: bigint,
+  currency: string,
+): Promise<void> =>
+  emit(
+    ctx,
+    creditChanged.create({ customerId, journalId, amount: String(amount), currency, told: true }),
+  );
+
 /** The same invoice was paid once more: the second money becomes the customer's credit. */
 async function applyExtra(
   ctx: Ctx<Tx>,
@@ -151,7 +166,7 @@ async function applyExtra(
     ? fromDecimal(received.decimal, received.currency)
     : null;
   if (!extra || extra.amount <= 0n) throw new Error("an extra payment's amount could not be read");
-  const { posted } = await postJournal(ctx, {
+  const { posted, journalId } = await postJournal(ctx, {
     idempotencyKey: `payment:${payment.id}:extra:${externalId}`,
     kind: "payment.extra",
     reference: { type: "payment", id: payment.id },
@@ -160,7 +175,10 @@ async function applyExtra(
       creditEntry(payment, -extra.amount, extra.currency),
     ],
   });
-  if (posted) await duplicateAlert(ctx, payment);
+  if (posted) {
+    await duplicateAlert(ctx, payment);
+    await tellCredited(ctx, payment, journalId, extra.amount, extra.currency);
+  }
   return posted ? "credited" : "already";
 }
 

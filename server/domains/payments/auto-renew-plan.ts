@@ -8,6 +8,7 @@ import type { PlanDuration } from "@/server/domains/catalog/schemas";
 import { quoteOrder } from "@/server/domains/orders";
 import type { Currency } from "@/server/rules/money";
 import { openGateway } from "./gateways/registry";
+import { providerRenews } from "./provider-renewal";
 import { listSavedMethods } from "./saved-methods";
 
 type Subscription = typeof subscriptions.$inferSelect;
@@ -16,7 +17,7 @@ type Subscription = typeof subscriptions.$inferSelect;
 export type RenewalPlan =
   | { kind: "credit"; offer: Offer; currency: Currency }
   | { kind: "charge"; offer: Offer; currency: Currency; method: { id: string; gateway: string } }
-  | { kind: "none"; reason: "no_price" | "no_method" };
+  | { kind: "none"; reason: "no_price" | "no_method" | "provider_renews" };
 
 type Offer = {
   customerId: string;
@@ -31,6 +32,7 @@ type Offer = {
 /** First the customer's credit if it covers the whole price, then the method they agreed to last. */
 export async function planRenewal(ctx: Ctx, subscription: Subscription): Promise<RenewalPlan> {
   const { id: subscriptionId, customerId, planId } = subscription;
+  if (await providerRenews(ctx, subscriptionId)) return { kind: "none", reason: "provider_renews" };
   const duration = planId ? await renewedDuration(ctx, subscriptionId, planId) : null;
   if (!planId || !duration) return { kind: "none", reason: "no_price" };
   const offer: Offer = {

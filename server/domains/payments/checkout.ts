@@ -11,9 +11,10 @@ import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { getCustomer } from "@/server/domains/customers";
-import { createOrder, titleOf } from "@/server/domains/orders";
+import { canRepeat, createOrder, titleOf } from "@/server/domains/orders";
 import type { OrderView } from "@/server/domains/orders/schemas";
 import { nextPoll } from "@/server/rules/settlement";
+import type { Gateway } from "./gateways/contract";
 import { openGateway } from "./gateways/registry";
 import { forGateway, getPaymentRow, type PaymentRow, toView } from "./internal";
 import { paidByCredit, pricedOffer } from "./methods";
@@ -47,10 +48,20 @@ export async function checkout(
     throw new AppError("precondition", "below_minimum", "This way to pay takes no sum so small.");
   }
   const payment = await openPayment(ctx, order, gateway.id, {
-    saveMethod: wanted.saveMethod && gateway.charge !== undefined,
+    saveMethod: wanted.saveMethod && (await canKeep(ctx, gateway, order)),
   });
   if (payment.payUrl) return { order, payment: toView(payment) };
   return { order, payment: toView(await createAtGateway(ctx, payment.id)) };
+}
+
+/** The provider charges again when asked to, or by itself where the price is the same each time. */
+async function canKeep(ctx: Ctx, gateway: Gateway, { id, total }: OrderView): Promise<boolean> {
+  const { charge, subscription } = gateway;
+  if (charge || !subscription) return charge !== undefined;
+  return (
+    total.amount <= subscription.most &&
+    (await canRepeat(ctx, { orderId: id, days: subscription.days }))
+  );
 }
 
 /** An order that the customer's credit pays whole; nothing is made when it is not enough. */

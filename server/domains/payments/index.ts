@@ -12,6 +12,7 @@ export { keepRenewing } from "./keep-renewing";
 export { listPaymentMethods, listWaysToPay, purchaseKind, topupCurrencies } from "./methods";
 export { checkOrderPayment, listDuePayments, nextPollOf, pollPayment } from "./poll";
 export { preCheckout } from "./pre-checkout";
+export { syncProviderRenewal } from "./provider-renewal";
 export {
   getPaymentDetail,
   listGatewayEvents,

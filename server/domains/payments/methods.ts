@@ -4,7 +4,7 @@ import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
 import { readSettings } from "@/server/core/settings";
 import { getPlan, getStorefront } from "@/server/domains/catalog";
-import { offerableCredit, quoteOrder } from "@/server/domains/orders";
+import { isSteady, offerableCredit, quoteOrder } from "@/server/domains/orders";
 import { addonOffers, getSubscriptionView } from "@/server/domains/subscriptions";
 import { CURRENCY_CODES, type Currency, money } from "@/server/rules/money";
 import type { Quote } from "@/server/rules/pricing";
@@ -32,12 +32,13 @@ export async function listPaymentMethods(ctx: Ctx): Promise<PaymentMethod[]> {
   );
   return opened
     .filter(({ ready }) => ready)
-    .map(({ gateway: { id, label, currencies, minimums = {}, charge } }) => ({
+    .map(({ gateway: { id, label, currencies, minimums = {}, charge, subscription } }) => ({
       gateway: id,
       label,
       currencies,
       minimums,
       canSave: charge !== undefined,
+      renews: subscription && { days: subscription.days, most: subscription.most },
     }));
 }
 
@@ -154,6 +155,14 @@ export async function paidByCredit(
 const minimumOf = ({ minimums }: PaymentMethod, currency: Currency): bigint =>
   minimums[currency] ?? 1n;
 
+/** The provider renews it by itself: the same time at the same price, and no more than it charges so. */
+const renewsByItself = ({ renews }: PaymentMethod, quote: Quote): boolean =>
+  renews !== undefined &&
+  (quote.kind === "new" || quote.kind === "renew") &&
+  quote.durationDays === renews.days &&
+  quote.total <= renews.most &&
+  isSteady(quote);
+
 async function toWay(
   ctx: Ctx,
   { customerId }: Wanted,
@@ -176,7 +185,7 @@ async function toWay(
     credit: money(kind === "topup" ? 0n : credit, currency),
     promoCode: quote.promo?.code ?? null,
     expiresAt: quote.expiresAt,
-    canSave: method.canSave,
+    canSave: method.canSave || renewsByItself(method, quote),
   };
 }
 

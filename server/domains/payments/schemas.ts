@@ -114,6 +114,8 @@ export type PaymentMethod = {
   minimums: Partial<Record<Currency, bigint>>;
   /** It can be kept for automatic renewal. */
   canSave: boolean;
+  /** The provider renews by itself what is bought for so many days, up to so much. */
+  renews?: { days: number; most: bigint };
 };
 
 export type PaymentView = {

@@ -25,7 +25,7 @@ const read = async (id: string) => {
   if (!row) throw new Error("no row");
   return row;
 };
-const after = async (id: string, days: number) =>
+const pastEnd = async (id: string, days: number) =>
   new Date((await read(id)).expiresAt.getTime() + days * DAY);
 
 const anAddon = (values: Partial<Parameters<typeof saveAddon>[1]> = {}) =>
@@ -68,7 +68,7 @@ const traffic = await anAddon({ kind: "traffic", quantity: 5_000_000n, recurring
 describe("addonOffers", () => {
   it("asks for the days that are left, for a one-time add-on once", async () => {
     const { subscriptionId } = await grant(grantOf(await addCustomer()));
-    const offers = await addonOffers(at(await after(subscriptionId, -12)), { subscriptionId });
+    const offers = await addonOffers(at(await pastEnd(subscriptionId, -12)), { subscriptionId });
     const price = (id: string) => offers.find(({ addon }) => addon.id === id)?.prices[0]?.amount;
     expect(price(devices.id)).toBe(1000n);
     expect(price(traffic.id)).toBe(2500n);
@@ -80,7 +80,7 @@ describe("addonOffers", () => {
     await expect(addonOffers(stranger, { subscriptionId })).rejects.toMatchObject({
       kind: "not_found",
     });
-    expect(await addonOffers(at(await after(subscriptionId, 1)), { subscriptionId })).toEqual([]);
+    expect(await addonOffers(at(await pastEnd(subscriptionId, 1)), { subscriptionId })).toEqual([]);
   });
 });
 
@@ -166,7 +166,7 @@ describe("the promise with add-ons", () => {
     const customerId = await addCustomer();
     const { subscriptionId } = await grant(grantOf(customerId));
     await add(subscriptionId, devices);
-    const late = at(await after(subscriptionId, 2));
+    const late = at(await pastEnd(subscriptionId, 2));
     await expireAddons(late);
     expect(await renewedAddons(late, { subscriptionId, currency: "RUB", days: 30 })).toHaveLength(
       1,

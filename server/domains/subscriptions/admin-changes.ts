@@ -55,10 +55,14 @@ function operatorChange(
   });
 }
 
-/** Adds days to the end, or from now when it is over. */
+/**
+ * Adds days to the end, or from now when it is over. A `booking` gives them once, and lets `endEntitlement` take
+ * them back by the same name.
+ */
 export async function giftDays(
   ctx: Ctx,
   input: z.input<typeof giftDaysInput>,
+  booking: string | null = null,
 ): Promise<GrantResult> {
   requirePermission(ctx, "subscriptions.write");
   const { subscriptionId, days, reason } = parseInput(giftDaysInput, input);
@@ -68,6 +72,7 @@ export async function giftDays(
     await tx.db.insert(subscriptionGrants).values({
       id: newId("grant"),
       subscriptionId,
+      orderId: booking,
       kind: "gift",
       planId: row.planId,
       startsAt,

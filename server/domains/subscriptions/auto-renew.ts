@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { subscriptions } from "@/db/schema/subscriptions";
-import { subscriptionObserved } from "@/inngest/events";
+import { autoRenewChanged, subscriptionObserved } from "@/inngest/events";
 import { type Ctx, inTransaction, requireSelfOr } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { emit } from "@/server/core/outbox";
@@ -43,7 +43,11 @@ export async function setAutoRenew(
       before: { autoRenew: row.autoRenew },
       after: { autoRenew: on },
     });
-    await emit(tx, subscriptionObserved.create({ subscriptionId, customerId: row.customerId }));
+    await emit(
+      tx,
+      subscriptionObserved.create({ subscriptionId, customerId: row.customerId }),
+      autoRenewChanged.create({ subscriptionId }),
+    );
     return true;
   });
 }

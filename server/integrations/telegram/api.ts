@@ -42,8 +42,14 @@ type Methods = {
       provider_token: "";
       currency: "XTR";
       prices: [{ label: string; amount: number }];
+      /** Seconds; Telegram takes 30 days and nothing else. */
+      subscription_period?: number;
     },
     string,
+  ];
+  editUserStarSubscription: [
+    { user_id: number; telegram_payment_charge_id: string; is_canceled: boolean },
+    true,
   ];
   refundStarPayment: [{ user_id: number; telegram_payment_charge_id: string }, true];
   getStarTransactions: [{ offset?: number; limit?: number }, { transactions: StarTransaction[] }];

@@ -4,7 +4,7 @@ import type { Params } from "../body";
 import { nowSeconds, type Telegram } from "../context";
 import { bad } from "../errors";
 import { id, optionalFlag, read } from "../limits";
-import { chatOf, type Invoice, type StarPayment, userOf } from "../types";
+import { chatOf, type Invoice, type StarPayment, type SuccessfulPayment, userOf } from "../types";
 import { putMessage } from "./messages";
 
 type Method = (telegram: Telegram, params: Params) => Promise<unknown>;
@@ -17,7 +17,11 @@ const invoiceParams = z.object({
   provider_token: z.string().default(""),
   currency: z.string().default(""),
   prices: z.array(price).default([]),
+  subscription_period: z.coerce.number().int().optional(),
 });
+
+/** The only period there is: 30 days in seconds. */
+const PERIOD = 2_592_000;
 
 /** Only Stars: this Telegram has no payment providers. */
 function readInvoice(params: Params): Omit<Invoice, "slug"> {
@@ -34,8 +38,10 @@ function readInvoice(params: Params): Omit<Invoice, "slug"> {
   const [only, ...others] = given.prices;
   if (!only || others.length > 0) throw bad("STARS_INVOICE_INVALID");
   if (only.amount < 1 || only.amount > 25_000) throw bad("STARS_AMOUNT_INVALID");
-  const { title, description, payload, currency } = given;
-  return { title, description, payload, currency, amount: only.amount };
+  const { title, description, payload, currency, subscription_period: period } = given;
+  if (period !== undefined && period !== PERIOD) throw bad("SUBSCRIPTION_PERIOD_INVALID");
+  if (period && only.amount > 10_000) throw bad("STARS_AMOUNT_INVALID");
+  return { title, description, payload, currency, amount: only.amount, period };
 }
 
 const transactionUser = async (telegram: Telegram, { personId, payload }: StarPayment) => {
@@ -68,6 +74,7 @@ const answerParams = z.object({
   error_message: z.string().optional(),
 });
 const refundParams = z.object({ user_id: id, telegram_payment_charge_id: z.string() });
+const editParams = refundParams.extend({ is_canceled: optionalFlag });
 const pageParams = z.object({
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(100).default(100),
@@ -128,6 +135,18 @@ export const paymentMethods: Record<string, Method> = {
     return true;
   },
 
+  async editUserStarSubscription(telegram, params) {
+    const wanted = read(editParams, params);
+    const payment = await telegram.store.payment(wanted.telegram_payment_charge_id);
+    const { subscription } = payment ?? {};
+    if (!payment || payment.personId !== wanted.user_id || !subscription) {
+      throw bad("SUBSCRIPTION_NOT_FOUND");
+    }
+    const cancelled = wanted.is_canceled === true;
+    await telegram.store.savePayment({ ...payment, subscription: { ...subscription, cancelled } });
+    return true;
+  },
+
   async getStarTransactions(telegram, params) {
     const { offset, limit } = read(pageParams, params);
     return { transactions: (await transactions(telegram)).slice(offset, offset + limit) };
@@ -140,12 +159,22 @@ export const paymentMethods: Record<string, Method> = {
   },
 };
 
-export const successfulPayment = ({ chargeId, payload, amount }: StarPayment) => ({
+export const successfulPayment = ({
+  chargeId,
+  payload,
+  amount,
+  subscription,
+}: StarPayment): SuccessfulPayment => ({
   currency: "XTR",
   total_amount: amount,
   invoice_payload: payload,
   telegram_payment_charge_id: chargeId,
   provider_payment_charge_id: "",
+  ...(subscription && {
+    subscription_expiration_date: subscription.until,
+    is_recurring: true,
+    ...(subscription.first === chargeId && { is_first_recurring: true }),
+  }),
 });
 
 export const newChargeId = (): string => `stx${randomBytes(18).toString("base64url")}`;

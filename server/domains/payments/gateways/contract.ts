@@ -130,6 +130,18 @@ export type Gateway<S extends z.ZodObject = z.ZodObject> = {
     settings: z.output<S>,
     input: Omit<CreateInput, "returnUrl" | "saveMethod"> & { token: string },
   ): Promise<ChargeOutcome>;
+  /** Absent where the provider does not charge again by itself, every so many days, once the customer agreed. */
+  subscription?: {
+    days: number;
+    /** The most it charges so, minor units. */
+    most: bigint;
+    /** Lets later charges be made, or stops them. `payment` is the first one. */
+    set(
+      ctx: Ctx,
+      settings: z.output<S>,
+      input: { payment: GatewayPayment; on: boolean },
+    ): Promise<{ kind: "done" } | { kind: "unknown" | "refused"; reason: string }>;
+  };
   /** For the settings page: says in one line whether the provider answers. */
   test(ctx: Ctx, settings: z.output<S>): Promise<{ ok: boolean; message: string }>;
 };

@@ -19,6 +19,10 @@ export const starsEventSchema = z.object({
     total_amount: z.number().int(),
     invoice_payload: z.string(),
     telegram_payment_charge_id: z.string().min(1),
+    /** Unix time until which a subscription kept at Telegram is paid. */
+    subscription_expiration_date: z.number().int().optional(),
+    is_recurring: z.boolean().optional(),
+    is_first_recurring: z.boolean().optional(),
   }),
 });
 
@@ -27,6 +31,8 @@ async function api(ctx: Ctx): Promise<TelegramApi | null> {
   return botToken ? createTelegramApi({ token: botToken, apiRoot }) : null;
 }
 
+/** The only period Telegram renews by itself. */
+const SUBSCRIPTION_DAYS = 30;
 /** The most that Telegram lists at once. */
 const PAGE = 100;
 
@@ -55,12 +61,22 @@ export const starsGateway = defineGateway({
       paymentId: payment.invoice_payload,
       received: { decimal: String(payment.total_amount), currency: payment.currency },
     };
+    const until = payment.subscription_expiration_date;
     return kind === "successful_payment"
-      ? { kind: "paid", ...common, data: { chargeId, telegramId } }
+      ? {
+          kind: "paid",
+          ...common,
+          data: {
+            chargeId,
+            telegramId,
+            ...(until && { renewsUntil: new Date(until * 1000).toISOString() }),
+          },
+          recurring: payment.is_recurring === true && payment.is_first_recurring !== true,
+        }
       : { kind: "refunded", ...common, refundExternalId: chargeId };
   },
 
-  async create(ctx, _settings, { payment, order }) {
+  async create(ctx, _settings, { payment, order, saveMethod }) {
     const telegram = await api(ctx);
     if (!telegram) return { kind: "refused", reason: "no bot is configured" };
     const outcome = await telegram.call("createInvoiceLink", {
@@ -70,6 +86,7 @@ export const starsGateway = defineGateway({
       provider_token: "",
       currency: "XTR",
       prices: [{ label: cut(order.title, 32), amount: Number(payment.money.amount) }],
+      ...(saveMethod && { subscription_period: SUBSCRIPTION_DAYS * 86_400 }),
     });
     if (outcome.kind === "ok") return { kind: "created", externalId: null, payUrl: outcome.value };
     return outcome.kind === "rejected" || outcome.kind === "blocked"
@@ -120,6 +137,27 @@ export const starsGateway = defineGateway({
       if (outcome.kind === "ok" || /ALREADY_REFUNDED/.test(outcome.reason)) {
         return { kind: "done", externalId: chargeId };
       }
+      return outcome.kind === "rejected" || outcome.kind === "blocked"
+        ? { kind: "refused", reason: outcome.reason }
+        : { kind: "unknown", reason: outcome.reason };
+    },
+  },
+
+  subscription: {
+    days: SUBSCRIPTION_DAYS,
+    most: 10_000n,
+    async set(ctx, _settings, { payment, on }) {
+      const telegram = await api(ctx);
+      const { chargeId, telegramId } = payment.data;
+      if (!telegram || typeof chargeId !== "string" || typeof telegramId !== "number") {
+        return { kind: "refused", reason: "the charge of this payment is not known" };
+      }
+      const outcome = await telegram.call("editUserStarSubscription", {
+        user_id: telegramId,
+        telegram_payment_charge_id: chargeId,
+        is_canceled: !on,
+      });
+      if (outcome.kind === "ok") return { kind: "done" };
       return outcome.kind === "rejected" || outcome.kind === "blocked"
         ? { kind: "refused", reason: outcome.reason }
         : { kind: "unknown", reason: outcome.reason };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { clientAddress } from "@/server/core/client-address";
 import type { Ctx } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
-import { clientAddress } from "@/server/core/client-address";
 import { money } from "@/server/rules/money";
 import { judge } from "@/server/rules/settlement";
 import { startYookassa, type YookassaDouble } from "@/server/testing/gateways/yookassa";
