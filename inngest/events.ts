@@ -113,6 +113,10 @@ export const catalogChanged = eventType("catalog/changed", { schema: z.object({ 
 export const partnerChanged = eventType("partners/changed", {
   schema: z.object({ partnerId: id, customerId: id, status: z.string() }),
 });
+/** An operator (or the program, joining being automatic) decided on a partner; they are told. */
+export const partnerDecided = eventType("partners/decided", {
+  schema: z.object({ partnerId: id, customerId: id, status: z.string(), at: z.string() }),
+});
 /** A payout entered a state; the partner is told. */
 export const payoutChanged = eventType("partners/payout.changed", {
   schema: z.object({ payoutId: id, partnerId: id, customerId: id, status: z.string() }),

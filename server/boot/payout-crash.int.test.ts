@@ -19,6 +19,8 @@ const { ctx, sql } = shop;
 const provider = await startCryptoPay();
 let holding: "none" | "before" | "after" = "none";
 const held: ServerResponse[] = [];
+/** Every transfer that was asked for, made or not. */
+const asked: string[] = [];
 const proxy = await startProxy();
 await updateSettingsGroup(ctx, {
   id: "payout.crypto_pay",
@@ -66,6 +68,8 @@ describe("kill -9 around the provider's transfer", () => {
       what: "the payout is paid",
     });
     expect(mine()).toHaveLength(1);
+    // What was sent is asked for, not sent again in the hope that the provider notices.
+    expect(asked.filter((body) => body.includes(id))).toHaveLength(sentAtDeath === 1 ? 1 : 2);
     expect(mine()).toMatchObject([{ amount: "0.11", asset: "USDT" }]);
     expect(await shop.balances(partner.id)).toMatchObject({ payable: 0n, inPayout: 0n });
     const [count] = await sql`select count(*)::int as paid from ledger_journals
@@ -150,6 +154,7 @@ async function startProxy() {
       const chunks: Buffer[] = [];
       for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
       const isTransfer = request.url === "/api/transfer";
+      if (isTransfer) asked.push(Buffer.concat(chunks).toString());
       if (isTransfer && holding === "before") return void held.push(response);
       const answer = await fetch(`${provider.baseUrl}${request.url}`, {
         method: request.method,

@@ -1,10 +1,10 @@
 import { inngest } from "@/inngest/client";
-import { partnerChanged } from "@/inngest/events";
+import { partnerDecided } from "@/inngest/events";
 import { systemContext } from "@/server/core/context";
 import { tellPartner } from "@/server/domains/notifications";
 
 export const tellPartnerJob = inngest.createFunction(
-  { id: "tell-partner", triggers: [partnerChanged] },
+  { id: "tell-partner", triggers: [partnerDecided] },
   async ({ event, step }) =>
     step.run("tell", () => tellPartner(systemContext("tell-partner"), event.data)),
 );

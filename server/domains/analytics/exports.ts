@@ -6,6 +6,12 @@ import { listCustomers } from "@/server/domains/customers";
 import { listCustomersInput } from "@/server/domains/customers/schemas";
 import { listOrders } from "@/server/domains/orders";
 import { listOrdersInput } from "@/server/domains/orders/schemas";
+import { listPartners, listPayoutsForBank } from "@/server/domains/partners";
+import {
+  listPartnersInput,
+  listPayoutsInput,
+  type PayoutDetails,
+} from "@/server/domains/partners/schemas";
 import { listPayments } from "@/server/domains/payments";
 import { listPaymentsInput } from "@/server/domains/payments/schemas";
 import { type Money, toDecimal } from "@/server/rules/money";
@@ -141,7 +147,106 @@ const reports: Record<string, Report> = {
       };
     },
   },
+  partners: {
+    columns: [
+      "id",
+      "customer_id",
+      "customer",
+      "username",
+      "status",
+      "level",
+      "active_referrals",
+      "earned",
+      "pending",
+      "payable",
+      "in_payout",
+      "debt",
+      "currency",
+      "applied",
+      "approved",
+    ],
+    async page(ctx, { status, ...filters }, cursor) {
+      const input = listPartnersInput.parse({ ...filters, status: list(status), cursor, limit });
+      const { rows, nextCursor } = await listPartners(ctx, input);
+      return {
+        nextCursor,
+        rows: rows.map(({ balances, ...row }) => [
+          row.id,
+          row.customerId,
+          row.customerName,
+          row.customerUsername,
+          row.status,
+          row.level,
+          row.referrals,
+          toDecimal(row.earned),
+          toDecimal(balances.pending),
+          toDecimal(balances.payable),
+          toDecimal(balances.inPayout),
+          ...asMoney(balances.debt),
+          row.createdAt,
+          row.approvedAt,
+        ]),
+      };
+    },
+  },
+  /** For the bank: where to pay is in clear, so it is for those who may pay only. */
+  payouts: {
+    columns: [
+      "id",
+      "status",
+      "method",
+      "kind",
+      "account",
+      "holder",
+      "bank",
+      "net",
+      "currency",
+      "amount",
+      "fee",
+      "sent",
+      "sent_currency",
+      "partner_id",
+      "customer",
+      "username",
+      "reference",
+      "requested",
+      "approved",
+      "ended",
+    ],
+    async page(ctx, { status, ...filters }, cursor) {
+      const input = listPayoutsInput.parse({ ...filters, status: list(status), cursor, limit });
+      const { rows, nextCursor } = await listPayoutsForBank(ctx, input);
+      return {
+        nextCursor,
+        rows: rows.map((row) => [
+          row.id,
+          row.status,
+          row.method,
+          ...whereTo(row.details),
+          ...asMoney(row.net),
+          toDecimal(row.amount),
+          toDecimal(row.fee),
+          ...(row.sent ? asMoney(row.sent) : [null, null]),
+          row.partnerId,
+          row.customerName,
+          row.customerUsername,
+          row.reference,
+          row.requestedAt,
+          row.approvedAt,
+          row.endedAt,
+        ]),
+      };
+    },
+  },
 };
+
+/** Kind, account, holder, bank. A phone's plus is left out: spreadsheets take it for a formula. */
+function whereTo(details: PayoutDetails | null): [Cell, Cell, Cell, Cell] {
+  if (details?.method === "crypto") return [details.network, details.address, null, null];
+  if (details?.method !== "bank_transfer") return [null, null, null, null];
+  const { form, account, holder, bank } = details;
+  return [form, account.replace(/^\+/, ""), holder, bank];
+}
 
 /** `a,b` as a list; absent is an empty one. */
 const list = (value: unknown): string[] =>

@@ -40,10 +40,10 @@ export async function tellPayout(
   );
 }
 
-/** Decisions on a partner; changes of money or level are seen in the partner area. */
+/** Each decision on a partner is told once, unless another came before it could be. */
 export async function tellPartner(
   ctx: Ctx,
-  input: { partnerId: string; customerId: string; status: string },
+  input: { partnerId: string; customerId: string; status: string; at: string },
 ): Promise<void> {
   const [row] = await ctx.db.select().from(partners).where(eq(partners.id, input.partnerId));
   if (!row) throw notFound("partner", input.partnerId);
@@ -54,8 +54,7 @@ export async function tellPartner(
       customerId: input.customerId,
       type: "partner_decided",
       data: { status, reason: row.decisionReason },
-      // Many changes keep the state: only the decision itself is news.
-      dedupeKey: `partner:${row.id}:${status}:${row.approvedAt?.getTime() ?? 0}:${row.decisionReason}`,
+      dedupeKey: `partner:${row.id}:${status}:${input.at}`,
     }),
   );
 }

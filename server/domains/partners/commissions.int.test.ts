@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { fxRates } from "@/db/schema/analytics";
 import { partnerCommissions } from "@/db/schema/partners";
+import { tellPartner } from "@/server/domains/notifications";
 import { refundToCredit } from "@/server/domains/orders";
 import { aCustomer } from "@/server/testing/builders";
 import {
@@ -287,6 +288,15 @@ describe("becoming a partner", () => {
     expect(await getMyPartnership(me, { customerId })).toMatchObject({ mayApply: true });
     await applyForPartner(me, { customerId, application: "bigger now" });
     expect((await approvePartner(ctx, { partnerId: applied.id })).status).toBe("active");
+    const decisions = await sql`select data from outbox where name = 'partners/decided'
+      and data->>'partnerId' = ${applied.id} order by seq`;
+    expect(decisions.map(({ data }) => data.status)).toEqual(["rejected", "active"]);
+    const [, approval] = decisions.map(({ data }) => data);
+    await tellPartner(ctx, approval);
+    await tellPartner(ctx, approval);
+    expect(
+      await sql`select 1 from notifications where type = 'partner_decided' and customer_id = ${customerId}`,
+    ).toHaveLength(1);
     expect(await ownPartnerId(me, { customerId })).toBe(applied.id);
 
     const trier = await aCustomer(ctx);

@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import type { customers } from "@/db/schema/customers";
 import { ledgerAccounts } from "@/db/schema/ledger";
 import { partners, type payouts } from "@/db/schema/partners";
-import { partnerChanged } from "@/inngest/events";
+import { partnerChanged, partnerDecided } from "@/inngest/events";
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { emit } from "@/server/core/outbox";
@@ -154,6 +154,13 @@ export const toView = (row: PartnerRow): PartnerView => ({
 
 export const announce = (ctx: Ctx<Tx>, { id, customerId, status }: PartnerRow) =>
   emit(ctx, partnerChanged.create({ partnerId: id, customerId, status }));
+
+/** A decision, told to the partner. */
+export const announceDecision = (ctx: Ctx<Tx>, { id, customerId, status }: PartnerRow) =>
+  emit(
+    ctx,
+    partnerDecided.create({ partnerId: id, customerId, status, at: ctx.clock().toISOString() }),
+  );
 
 export const nameOf = ({
   firstName,

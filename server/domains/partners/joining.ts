@@ -11,7 +11,7 @@ import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { lockCustomer } from "@/server/domains/customers";
-import { announce, lockPartner, type PartnerRow, toView } from "./internal";
+import { announce, announceDecision, lockPartner, type PartnerRow, toView } from "./internal";
 import { refreshLevel } from "./levels";
 import { getProgram, readProgram } from "./program";
 import {
@@ -189,6 +189,7 @@ async function activate(ctx: Ctx<Tx>, row: PartnerRow): Promise<PartnerRow> {
     .returning();
   const levelled = await refreshLevel(ctx, active ?? row, await readProgram(ctx));
   await announce(ctx, levelled);
+  await announceDecision(ctx, levelled);
   return levelled;
 }
 
@@ -237,6 +238,7 @@ async function decide(
       .returning();
     const changed = after ?? row;
     await announce(tx, changed);
+    await announceDecision(tx, changed);
     return changed;
   });
 }

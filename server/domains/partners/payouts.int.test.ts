@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { systemContext } from "@/server/core/context";
+import { exportReport } from "@/server/domains/analytics";
 import { customerCredit, getBalance } from "@/server/domains/ledger";
 import { tellPayout } from "@/server/domains/notifications";
 import { updateSettingsGroup } from "@/server/domains/settings";
@@ -125,6 +126,14 @@ describe("a request", () => {
     const seen = await getPayoutDetail({ ...ctx, actor: analyst }, { payoutId: id });
     expect(seen).toMatchObject({ details: null, to: "TRC20 TR7N…Lj6t", sendable: false });
     await expect(listPayoutsForBank({ ...ctx, actor: analyst }, {})).rejects.toMatchObject({
+      kind: "forbidden",
+    });
+    const file = { report: "payouts", format: "csv", filters: { partnerId: partner.id } } as const;
+    const { stream } = await exportReport(ctx, file);
+    expect((await stream.toArray()).join("")).toContain(
+      `${id},requested,crypto,trc20,TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t,,,10.00,RUB`,
+    );
+    await expect(exportReport({ ...ctx, actor: analyst }, file)).rejects.toMatchObject({
       kind: "forbidden",
     });
     const bank = await listPayoutsForBank(ctx, { partnerId: partner.id });
