@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { CopyLink } from "@/components/miniapp/copy-link";
 import { LanguageChoice } from "@/components/miniapp/language-choice";
 import { Fact, Note, RowLink, Screen, Section } from "@/components/miniapp/parts";
+import { RemovableList } from "@/components/miniapp/removable-list";
 import { LOCALES, type Locale } from "@/db/enums";
 import { formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
@@ -11,13 +12,14 @@ export default async function ProfilePage() {
   const session = await openMiniapp();
   if (!session) return null;
   const { api } = session;
-  const [t, locale, me, orders, { botUsername }, balances] = await Promise.all([
+  const [t, locale, me, orders, { botUsername }, balances, methods] = await Promise.all([
     getTranslations("miniapp.profile"),
     getLocale() as Promise<Locale>,
     api.customer.me(),
     api.orders.list(),
     api.customer.contacts(),
     api.credit.balances(),
+    api.methods.list(),
   ]);
   return (
     <Screen title={t("title")}>
@@ -36,6 +38,27 @@ export default async function ProfilePage() {
           aside={balances.map((balance) => formatMoney(balance, locale)).join(" · ") || undefined}
         />
       </Section>
+      {methods.length > 0 && (
+        <Section title={t("methods.title")}>
+          <RemovableList
+            kind="method"
+            items={methods.map(({ id, label, createdAt }) => ({
+              id,
+              name: label,
+              detail: t("methods.since", { date: formatDay(createdAt, locale) }),
+              removable: true,
+            }))}
+            texts={{
+              remove: t("methods.remove"),
+              title: t("methods.confirmTitle"),
+              text: t("methods.confirmText"),
+              yes: t("methods.remove"),
+              no: t("methods.keep"),
+              failed: t("failed"),
+            }}
+          />
+        </Section>
+      )}
       <Section title={t("language")}>
         <LanguageChoice
           current={locale}

@@ -2,9 +2,11 @@ import { router } from "../../init";
 import { catalogRouter } from "./catalog";
 import { creditRouter } from "./credit";
 import { customerRouter } from "./customer";
+import { methodsRouter } from "./methods";
 import { ordersRouter } from "./orders";
 import { panelRouter } from "./panel";
 import { partnersRouter } from "./partners";
+import { referralsRouter } from "./referrals";
 import { subscriptionsRouter } from "./subscriptions";
 import { trialsRouter } from "./trials";
 
@@ -13,9 +15,11 @@ export const miniappRouter = router({
   catalog: catalogRouter,
   credit: creditRouter,
   customer: customerRouter,
+  methods: methodsRouter,
   orders: ordersRouter,
   panel: panelRouter,
   partners: partnersRouter,
+  referrals: referralsRouter,
   subscriptions: subscriptionsRouter,
   trials: trialsRouter,
 });

@@ -4,8 +4,13 @@ import {
   getSubscriptionView,
   listCustomerSubscriptions,
   listSubscriptionAddons,
+  setAutoRenew,
 } from "@/server/domains/subscriptions";
-import { cancelAddonInput, subscriptionInput } from "@/server/domains/subscriptions/schemas";
+import {
+  cancelAddonInput,
+  setAutoRenewInput,
+  subscriptionInput,
+} from "@/server/domains/subscriptions/schemas";
 import { customerProcedure, router } from "../../init";
 
 export const subscriptionsRouter = router({
@@ -24,4 +29,7 @@ export const subscriptionsRouter = router({
   cancelAddon: customerProcedure
     .input(cancelAddonInput)
     .mutation(({ ctx, input }) => cancelAddon(ctx.domain, input)),
+  setAutoRenew: customerProcedure
+    .input(setAutoRenewInput)
+    .mutation(({ ctx, input }) => setAutoRenew(ctx.domain, input)),
 });

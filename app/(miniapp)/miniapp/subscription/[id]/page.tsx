@@ -16,6 +16,7 @@ import {
   Section,
   StatusBadge,
 } from "@/components/miniapp/parts";
+import { RenewalSection } from "@/components/miniapp/renewal-section";
 import { ResetLink } from "@/components/miniapp/reset-link";
 import type { Locale } from "@/db/enums";
 import { formatBytes, formatDay, formatMoment } from "@/server/rules/format";
@@ -30,12 +31,16 @@ export default async function SubscriptionPage({ params }: Props) {
   const { id } = await params;
   const s = await foundOrNull(session.api.subscriptions.get({ subscriptionId: id }));
   if (!s) notFound();
-  const [t, g, locale, devices, qr] = await Promise.all([
+  const { api } = session;
+  const [t, g, locale, devices, qr, addons, offers, methods] = await Promise.all([
     getTranslations("miniapp.subscription"),
     getTranslations("miniapp.guide"),
     getLocale() as Promise<Locale>,
     session.api.panel.devices({ subscriptionId: id }),
     s.url ? toSvg(s.url, { type: "svg", margin: 1 }) : null,
+    api.subscriptions.addons({ subscriptionId: id }),
+    api.subscriptions.addonOffers({ subscriptionId: id }),
+    api.methods.list(),
   ]);
   const { usedBytes, limitBytes, asOf } = s.traffic;
   const used = usedBytes === null ? t("unknown") : formatBytes(usedBytes, locale);
@@ -81,6 +86,13 @@ export default async function SubscriptionPage({ params }: Props) {
           )}
         </div>
       )}
+
+      <RenewalSection
+        subscription={s}
+        addons={addons}
+        offersAddons={offers.length > 0}
+        methods={methods}
+      />
 
       {s.url && qr ? (
         <>
