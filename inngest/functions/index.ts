@@ -28,6 +28,9 @@ import { sweepPaymentsJob } from "./payments/sweep-payments";
 import { syncProviderRenewalJob } from "./payments/sync-provider-renewal";
 import { forgetUsedCodeJob } from "./promocodes/forget-used-code";
 import { sweepPromoReservationsJob } from "./promocodes/sweep-reservations";
+import { grantPendingRewardsJob } from "./referrals/grant-pending-rewards";
+import { recordSignUpJob } from "./referrals/record-sign-up";
+import { settleReferralJob } from "./referrals/settle-referral";
 import { importPanelJob } from "./remnawave/import-panel";
 import { processPanelEventJob } from "./remnawave/process-panel-event";
 import { provisionSubscriptionJob } from "./remnawave/provision-subscription";
@@ -56,6 +59,7 @@ export const functions = [
   forgetUsedCodeJob,
   followTrialJob,
   fulfilOrderJob,
+  grantPendingRewardsJob,
   importPanelJob,
   pollPaymentJob,
   processGatewayEventJob,
@@ -63,12 +67,14 @@ export const functions = [
   processRefundJob,
   proveBalancesJob,
   provisionSubscriptionJob,
+  recordSignUpJob,
   releaseRefusedTrialsJob,
   remindExpiringJob,
   refreshLevelsJob,
   retryPanelEventsJob,
   sendPayoutJob,
   settleCommissionsJob,
+  settleReferralJob,
   sweepOrdersJob,
   sweepDuePaymentsJob,
   sweepPartnersJob,

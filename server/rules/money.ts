@@ -42,6 +42,9 @@ function sameCurrency(a: Money, b: Money): Money {
   return b;
 }
 
+/** The smaller of two amounts: what can be taken is no more than what is there. */
+export const smaller = (a: bigint, b: bigint): bigint => (b < a ? b : a);
+
 /** 100 % in basis points. */
 export const FULL_BP = 10_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeOfPayload, referralCode } from "./referral-code";
+import { codeOfPayload, invitationPayload, readInvitation, referralCode } from "./referral-code";
 
 describe("referral codes", () => {
   it("begins with the name where there is one to read", () => {
@@ -13,5 +13,14 @@ describe("referral codes", () => {
     for (const payload of [null, "", "ref_", "ref_a b", "promo_X", "ref_'; drop"]) {
       expect(codeOfPayload(payload)).toBeNull();
     }
+  });
+
+  it("carries the campaign it was shared in", () => {
+    const invitation = { code: "ALICE42", campaign: "summer-26" };
+    expect(readInvitation(invitationPayload(invitation))).toEqual(invitation);
+    expect(readInvitation("ref_alice42-Summer-26")).toEqual(invitation);
+    expect(invitationPayload({ code: "ALICE42", campaign: "" })).toBe("ref_ALICE42");
+    expect(readInvitation("ref_ALICE42-")).toBeNull();
+    expect(readInvitation("ref_ALICE42-сезон")).toBeNull();
   });
 });

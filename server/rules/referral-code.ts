@@ -20,7 +20,20 @@ export function referralCode(
   return `${stem.length >= 3 ? stem : ""}${tail}`;
 }
 
-/** Reads the code of a start payload; null when it is none. Codes are compared in capitals. */
-export function codeOfPayload(payload: string | null): string | null {
-  return /^ref_([A-Za-z0-9]{3,32})$/.exec(payload ?? "")?.[1]?.toUpperCase() ?? null;
+/** What an invitation's link carries: `ref_CODE`, and of which campaign it is: `ref_CODE-slug`. */
+export type Invitation = { code: string; campaign: string };
+
+/** Reads a start payload; null when it is no invitation. Codes are compared in capitals, campaigns in small letters. */
+export function readInvitation(payload: string | null): Invitation | null {
+  const [, code, campaign = ""] =
+    /^ref_([A-Za-z0-9]{3,32})(?:-([A-Za-z0-9-]{1,24}))?$/.exec(payload ?? "") ?? [];
+  return code ? { code: code.toUpperCase(), campaign: campaign.toLowerCase() } : null;
 }
+
+/** The code of a start payload; null when it is none. */
+export const codeOfPayload = (payload: string | null): string | null =>
+  readInvitation(payload)?.code ?? null;
+
+/** The payload of a link. */
+export const invitationPayload = ({ code, campaign }: Invitation): string =>
+  campaign ? `ref_${code}-${campaign}` : `ref_${code}`;

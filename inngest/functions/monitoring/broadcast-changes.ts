@@ -11,6 +11,7 @@ const NEWS = [
   events.orderRefunded,
   events.paymentHeld,
   events.creditChanged,
+  events.rewardChanged,
   events.subscriptionChanged,
   events.subscriptionProvisioned,
   events.subscriptionDelayed,

@@ -10,7 +10,7 @@ import { recordAudit } from "@/server/domains/audit";
 import { type EntryInput, getBalance, postJournal } from "@/server/domains/ledger";
 import { raiseAlert } from "@/server/domains/monitoring";
 import { markOrderPaid, recordOrderRefund } from "@/server/domains/orders";
-import { fromDecimal, isCurrency, money } from "@/server/rules/money";
+import { fromDecimal, isCurrency, money, smaller } from "@/server/rules/money";
 import { type HoldReason, judge } from "@/server/rules/settlement";
 import type { GatewayEvent } from "./gateways/contract";
 import { lockPayment, type PaymentRow } from "./internal";
@@ -331,8 +331,6 @@ async function isTopup(ctx: Ctx<Tx>, orderId: string): Promise<boolean> {
     .where(eq(orders.id, orderId));
   return row?.kind === "topup";
 }
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 async function holdAlert(ctx: Ctx<Tx>, payment: PaymentRow, reason: string): Promise<void> {
   const { id: paymentId, orderId, customerId } = payment;

@@ -1,10 +1,12 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { customers } from "@/db/schema/customers";
 import { orders } from "@/db/schema/orders";
 import type { Ctx } from "@/server/core/context";
+import { readSettings } from "@/server/core/settings";
 import type { Discount } from "@/server/rules/pricing";
+import { referralSettings } from "./settings";
 
-/** 10 % off the first month for those who were invited, before their first paid order. */
+/** Whom somebody invited pays less for the first month: until their first paid order. Null for everybody else. */
 export async function refereeDiscount(
   ctx: Ctx,
   input: { customerId: string },
@@ -14,10 +16,24 @@ export async function refereeDiscount(
     .from(customers)
     .where(eq(customers.id, input.customerId));
   if (!person?.referredBy) return null;
+  const { enabled, refereePercent, firstMonthOnly } = await readSettings(ctx, referralSettings);
+  if (!enabled || refereePercent === 0) return null;
   const [paid] = await ctx.db
     .select({ id: orders.id })
     .from(orders)
-    .where(and(eq(orders.customerId, input.customerId), isNotNull(orders.paidAt)))
+    .where(
+      and(
+        eq(orders.customerId, input.customerId),
+        isNotNull(orders.paidAt),
+        sql`${orders.kind} <> 'topup'`,
+      ),
+    )
     .limit(1);
-  return paid ? null : { source: "referral", kind: "percent", basisPoints: 1000, firstDays: 30 };
+  if (paid) return null;
+  return {
+    source: "referral",
+    kind: "percent",
+    basisPoints: refereePercent * 100,
+    ...(firstMonthOnly && { firstDays: 30 }),
+  };
 }

@@ -3,6 +3,7 @@ import { analyticsSettings } from "@/server/domains/analytics";
 import { orderSettings } from "@/server/domains/orders";
 import { payoutCryptoSettings, programSettings } from "@/server/domains/partners";
 import { gateways, paymentSettings, renewalSettings } from "@/server/domains/payments";
+import { referralSettings } from "@/server/domains/referrals";
 import { remnawaveSettings } from "@/server/domains/remnawave";
 import { trialSettings } from "@/server/domains/trials";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
@@ -15,6 +16,7 @@ export const definitions: readonly SettingsDefinition[] = [
   ...Object.values(gateways).map((gateway) => gateway.settings as unknown as SettingsDefinition),
   renewalSettings as unknown as SettingsDefinition,
   trialSettings as unknown as SettingsDefinition,
+  referralSettings as unknown as SettingsDefinition,
   orderSettings as unknown as SettingsDefinition,
   programSettings as unknown as SettingsDefinition,
   payoutCryptoSettings as unknown as SettingsDefinition,

@@ -9,6 +9,7 @@ import { partnersRouter } from "./partners";
 import { paymentsRouter } from "./payments";
 import { payoutsRouter } from "./payouts";
 import { promocodesRouter } from "./promocodes";
+import { referralsRouter } from "./referrals";
 import { remnawaveRouter } from "./remnawave";
 import { settingsRouter } from "./settings";
 import { subscriptionsRouter } from "./subscriptions";
@@ -26,6 +27,7 @@ export const adminRouter = router({
   payments: paymentsRouter,
   payouts: payoutsRouter,
   promocodes: promocodesRouter,
+  referrals: referralsRouter,
   remnawave: remnawaveRouter,
   settings: settingsRouter,
   subscriptions: subscriptionsRouter,

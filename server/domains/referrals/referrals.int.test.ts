@@ -1,0 +1,304 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { customers } from "@/db/schema/customers";
+import { orders } from "@/db/schema/orders";
+import { referralClicks, referralRewards, referrals } from "@/db/schema/referrals";
+import { subscriptionDevices, subscriptions } from "@/db/schema/subscriptions";
+import { testDatabase } from "@/db/testing";
+import { inTransaction, systemContext } from "@/server/core/context";
+import { upsertTelegramCustomer } from "@/server/domains/customers";
+import { getBalance, proveBalances } from "@/server/domains/ledger";
+import { quoteOrder, recordOrderRefund } from "@/server/domains/orders";
+import { startTrial } from "@/server/domains/trials";
+import { aCustomer, anOrder, aPlan, aPurchase, payOrder } from "@/server/testing/builders";
+import {
+  archiveCampaign,
+  changeReferralCode,
+  createCampaign,
+  grantPending,
+  listCampaigns,
+  listRewards,
+  ownReferrals,
+  recordReferralClick,
+  recordSignUp,
+  referralFunnel,
+  rejectReward,
+  releaseReward,
+  settleReferral,
+  topReferrers,
+} from ".";
+
+const { db } = await testDatabase();
+const now = new Date();
+const ctx = systemContext("test", { db, clock: () => now });
+const plan = await aPlan(ctx);
+const DAY = 86_400_000;
+
+let telegram = 5_000_000n;
+/** Somebody who comes by an invitation. */
+async function invitedBy(referrerId: string, campaign = "") {
+  const [referrer] = await db.select().from(customers).where(eq(customers.id, referrerId));
+  telegram += 1n;
+  const { customer } = await upsertTelegramCustomer(ctx, {
+    telegramId: telegram,
+    username: null,
+    firstName: "Bob",
+    lastName: "",
+    languageCode: "en",
+    startPayload: `ref_${referrer?.referralCode}${campaign && `-${campaign}`}`,
+  });
+  await recordSignUp(ctx, { customerId: customer.id });
+  return customer.id;
+}
+const code = () => `R${Math.random().toString(36).slice(2, 10).toUpperCase()}`;
+const aReferrer = () => aCustomer(ctx, { referralCode: code() });
+const purchase = (customerId: string) => aPurchase(ctx, { customerId, plan });
+const renewal = (customerId: string, subscriptionId: string) =>
+  aPurchase(ctx, { customerId, plan, kind: "renew", subscriptionId });
+const refund = (orderId: string, amount: bigint) =>
+  inTransaction(ctx, (tx) =>
+    recordOrderRefund(tx, { orderId, refundId: `rfd_${Math.random()}`, amount }),
+  );
+const rewardsOf = (orderId: string) =>
+  db.select().from(referralRewards).where(eq(referralRewards.orderId, orderId));
+const endOf = async (id: string) =>
+  (await db.select().from(subscriptions).where(eq(subscriptions.id, id)))[0]?.expiresAt.getTime() ??
+  0;
+const credit = (owner: string) =>
+  getBalance(ctx, { kind: "customer_credit", owner, currency: "RUB" });
+const settle = (orderId: string) => settleReferral(ctx, { orderId });
+
+describe("an invited person", () => {
+  it("pays 10 % less for the first month, until the first purchase", async () => {
+    const friend = await invitedBy(await aReferrer());
+    const quoted = (durationId: string) =>
+      quoteOrder(ctx, {
+        customerId: friend,
+        kind: "new",
+        planId: plan.id,
+        durationId,
+        currency: "RUB",
+      });
+    const first = await quoted(plan.durations[0]?.id ?? "");
+    expect(first).toMatchObject({ subtotal: 10_000n, total: 9000n });
+    const year = await aPlan(ctx, {
+      durations: [{ days: 300, prices: [{ currency: "RUB", amount: 100_000n }] }],
+    });
+    expect(
+      await quoteOrder(ctx, {
+        customerId: friend,
+        kind: "new",
+        planId: year.id,
+        durationId: year.durations[0]?.id ?? "",
+        currency: "RUB",
+      }),
+    ).toMatchObject({ total: 99_000n });
+    await purchase(friend);
+    expect((await quoted(plan.durations[0]?.id ?? "")).total).toBe(10_000n);
+  });
+
+  it("is counted once, by the first touch, and never invites themselves", async () => {
+    const referrer = await aReferrer();
+    const friend = await invitedBy(referrer, "Summer");
+    await Promise.all(Array.from({ length: 10 }, () => recordSignUp(ctx, { customerId: friend })));
+    const rows = await db.select().from(referrals).where(eq(referrals.refereeId, friend));
+    expect(rows).toMatchObject([{ referrerId: referrer, campaign: "summer" }]);
+    const self = await aCustomer(ctx);
+    await db.update(customers).set({ referredBy: self }).where(eq(customers.id, self));
+    await recordSignUp(ctx, { customerId: self });
+    expect(await db.select().from(referrals).where(eq(referrals.refereeId, self))).toEqual([]);
+  });
+});
+
+describe("a reward", () => {
+  it("is a free month for the first purchase, given once to ten jobs at once", async () => {
+    const referrer = await aReferrer();
+    const own = await purchase(referrer);
+    const end = await endOf(own.subscriptionId);
+    const friend = await invitedBy(referrer);
+    const { orderId } = await purchase(friend);
+    await Promise.all(Array.from({ length: 10 }, () => settle(orderId)));
+    expect(await rewardsOf(orderId)).toMatchObject([
+      { kind: "first_purchase", status: "granted", subscriptionId: own.subscriptionId, days: 30 },
+    ]);
+    expect(await endOf(own.subscriptionId)).toBe(end + 30 * DAY);
+    await refund(orderId, 9000n);
+    await Promise.all([settle(orderId), settle(orderId)]);
+    expect(await rewardsOf(orderId)).toMatchObject([{ status: "reversed" }]);
+    expect(await endOf(own.subscriptionId)).toBe(end);
+  });
+
+  it("waits for the referrer's own subscription, and is not given on a trial", async () => {
+    const referrer = await aReferrer();
+    await startTrial(ctx, { customerId: referrer });
+    const { orderId } = await purchase(await invitedBy(referrer));
+    await settle(orderId);
+    expect(await rewardsOf(orderId)).toMatchObject([{ status: "pending" }]);
+    const own = await purchase(referrer);
+    const end = await endOf(own.subscriptionId);
+    await Promise.all([1, 2, 3].map(() => grantPending(ctx, { customerId: referrer })));
+    expect(await endOf(own.subscriptionId)).toBe(end + 30 * DAY);
+  });
+
+  it("is 5 % of every renewal as credit, lowered by refunds, taken back as far as it is there", async () => {
+    const referrer = await aReferrer();
+    const friend = await invitedBy(referrer);
+    const { subscriptionId } = await purchase(friend);
+    const { orderId } = await renewal(friend, subscriptionId);
+    // The refund is heard of before the payment.
+    await refund(orderId, 4000n);
+    await settle(orderId);
+    await settle(orderId);
+    expect(await credit(referrer)).toBe(300n);
+    await inTransaction(ctx, async (tx) => {
+      const { postJournal } = await import("@/server/domains/ledger");
+      await postJournal(tx, {
+        idempotencyKey: `spent:${orderId}`,
+        kind: "credit.spent",
+        reference: { type: "test", id: orderId },
+        entries: [
+          {
+            account: { kind: "customer_credit", owner: referrer },
+            amount: 250n,
+            currency: "RUB",
+          },
+          { account: { kind: "revenue" }, amount: -250n, currency: "RUB" },
+        ],
+      });
+    });
+    await refund(orderId, 6000n);
+    await Promise.all([settle(orderId), settle(orderId)]);
+    expect(await credit(referrer)).toBe(0n);
+    expect(await rewardsOf(orderId)).toMatchObject([{ status: "reversed", reversed: 300n }]);
+    expect(await proveBalances(ctx)).toEqual([]);
+  });
+
+  it("is not due for money that was refunded before anything was given", async () => {
+    const friend = await invitedBy(await aReferrer());
+    const { orderId } = await purchase(friend);
+    await refund(orderId, 9000n);
+    await settle(orderId);
+    expect(await rewardsOf(orderId)).toEqual([]);
+  });
+
+  it("is held when both use one device, until an operator decides, once", async () => {
+    const referrer = await aReferrer();
+    const own = await purchase(referrer);
+    const friend = await invitedBy(referrer);
+    const { orderId, subscriptionId } = await purchase(friend);
+    for (const id of [own.subscriptionId, subscriptionId]) {
+      await db.insert(subscriptionDevices).values({ subscriptionId: id, hwid: `hw-${orderId}` });
+    }
+    await settle(orderId);
+    await settle(orderId);
+    const [reward] = await rewardsOf(orderId);
+    expect(reward).toMatchObject({ status: "held", signals: ["same_device"] });
+    const rewardId = reward?.id ?? "";
+    expect((await listRewards(ctx, { status: ["held"] })).rows.map(({ id }) => id)).toContain(
+      rewardId,
+    );
+    const end = await endOf(own.subscriptionId);
+    const decided = await Promise.allSettled([
+      releaseReward(ctx, { rewardId }),
+      releaseReward(ctx, { rewardId }),
+      releaseReward(ctx, { rewardId }),
+    ]);
+    expect(decided.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await endOf(own.subscriptionId)).toBe(end + 30 * DAY);
+    await expect(rejectReward(ctx, { rewardId, reason: "too late" })).rejects.toMatchObject({
+      code: "reward_decided",
+    });
+  });
+
+  it("is held in a circle of invitations and in a flood of sign-ups", async () => {
+    const [a, b] = [await aReferrer(), await aReferrer()];
+    await db.update(customers).set({ referredBy: b }).where(eq(customers.id, a));
+    await db.update(customers).set({ referredBy: a }).where(eq(customers.id, b));
+    const circle = await purchase(b);
+    await settle(circle.orderId);
+    expect(await rewardsOf(circle.orderId)).toMatchObject([{ signals: ["circular"] }]);
+
+    const popular = await aReferrer();
+    for (let n = 0; n < 10; n += 1) await invitedBy(popular);
+    const { orderId } = await purchase(await invitedBy(popular));
+    await settle(orderId);
+    const [reward] = await rewardsOf(orderId);
+    expect(reward).toMatchObject({ status: "held", signals: ["burst"] });
+    await rejectReward(ctx, { rewardId: reward?.id ?? "", reason: "a click farm" });
+    await settle(orderId);
+    expect(await rewardsOf(orderId)).toMatchObject([{ status: "rejected" }]);
+  });
+});
+
+it("counts clicks of codes there are, and shows the way from click to money", async () => {
+  const referrer = await aReferrer();
+  const [row] = await db.select().from(customers).where(eq(customers.id, referrer));
+  const mine = row?.referralCode ?? "";
+  await Promise.all(
+    Array.from({ length: 5 }, () =>
+      recordReferralClick(ctx, { code: mine.toLowerCase(), campaign: "blog" }),
+    ),
+  );
+  await recordReferralClick(ctx, { code: "NOBODY" });
+  const clicks = await db.select().from(referralClicks).where(eq(referralClicks.code, mine));
+  expect(clicks).toMatchObject([{ campaign: "blog", clicks: 5 }]);
+
+  await createCampaign(ctx, { name: "Blog", slug: "Blog", customerId: referrer });
+  await expect(
+    createCampaign(ctx, { name: "Blog", slug: "blog", customerId: referrer }),
+  ).rejects.toMatchObject({ code: "campaign_exists" });
+  const friend = await invitedBy(referrer, "blog");
+  const { orderId } = await purchase(friend);
+  await settle(orderId);
+  const [campaign] = await listCampaigns(ctx);
+  expect(campaign).toMatchObject({
+    slug: "blog",
+    payload: `ref_${mine}-blog`,
+    clicks: 5,
+    signUps: 1,
+    firstPurchases: 1,
+  });
+  await archiveCampaign(ctx, { campaignId: campaign?.id ?? "" });
+
+  const funnel = await referralFunnel(ctx, { days: 30 });
+  expect(funnel.clicks).toBeGreaterThanOrEqual(5);
+  expect(funnel.signUps).toBeGreaterThanOrEqual(funnel.firstPurchases);
+  const top = await topReferrers(ctx, { days: 30 });
+  expect(top.find(({ customerId }) => customerId === referrer)).toMatchObject({
+    signUps: 1,
+    firstPurchases: 1,
+    revenue: [{ amount: 9000n, currency: "RUB" }],
+  });
+  const own = await ownReferrals(ctx, { customerId: referrer });
+  expect(own).toMatchObject({
+    invitation: { payload: `ref_${mine}` },
+    friends: [{ name: "Bob", bought: true }],
+    totals: { invited: 1, bought: 1, pendingDays: 30 },
+  });
+});
+
+it("shows no link to whoever only tries the shop, and nobody another's friends", async () => {
+  const customerId = await aReferrer();
+  await startTrial(ctx, { customerId });
+  expect((await ownReferrals(ctx, { customerId })).invitation).toBeNull();
+  await expect(
+    ownReferrals({ ...ctx, actor: { type: "customer", id: "cus_else" } }, { customerId }),
+  ).rejects.toMatchObject({ kind: "not_found" });
+});
+
+it("changes a code to one that nobody has", async () => {
+  const [a, b] = [await aReferrer(), await aReferrer()];
+  const fresh = code();
+  await changeReferralCode(ctx, { customerId: a, code: fresh.toLowerCase() });
+  await expect(changeReferralCode(ctx, { customerId: b, code: fresh })).rejects.toMatchObject({
+    code: "code_taken",
+  });
+  await expect(
+    changeReferralCode(ctx, { customerId: a, code: "A".repeat(1_000_000) }),
+  ).rejects.toThrow(/3 to 32 letters/);
+  const order = await anOrder(ctx, { customerId: b, plan });
+  expect(await settle(order.id)).toEqual({ kind: "nothing" });
+  await payOrder(ctx, order.id);
+  expect(await settle(order.id)).toEqual({ kind: "nothing" });
+  expect((await db.select().from(orders).where(eq(orders.id, order.id)))[0]?.status).toBe("paid");
+});

@@ -1,0 +1,162 @@
+import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { referralRewards } from "@/db/schema/referrals";
+import { subscriptions } from "@/db/schema/subscriptions";
+import { creditChanged, rewardChanged } from "@/inngest/events";
+import { type Ctx, inTransaction } from "@/server/core/context";
+import { emit } from "@/server/core/outbox";
+import { recordAudit } from "@/server/domains/audit";
+import { getBalance, postJournal } from "@/server/domains/ledger";
+import { endEntitlement, giftDays } from "@/server/domains/subscriptions";
+import { smaller } from "@/server/rules/money";
+import { LIFETIME_EXPIRY } from "@/server/rules/subscription-state";
+
+export type RewardRow = typeof referralRewards.$inferSelect;
+
+/** The shop gives and takes rewards, whoever's press led to it. */
+const asShop = (ctx: Ctx<Tx>): Ctx<Tx> => ({
+  ...ctx,
+  actor: { type: "system", id: "referrals" },
+});
+
+async function lockReward(ctx: Ctx<Tx>, rewardId: string): Promise<RewardRow | null> {
+  const [row] = await ctx.db
+    .select()
+    .from(referralRewards)
+    .where(eq(referralRewards.id, rewardId))
+    .for("update");
+  return row ?? null;
+}
+
+/**
+ * Gives a pending reward: days to the referrer's longest running subscription, or credit. Without a subscription
+ * the days wait for the next one.
+ */
+export async function grantReward(ctx: Ctx<Tx>, rewardId: string): Promise<void> {
+  const reward = await lockReward(ctx, rewardId);
+  if (reward?.status !== "pending") return;
+  let subscriptionId: string | null = null;
+  if (reward.days > 0) {
+    subscriptionId = await longestRunning(ctx, reward.customerId);
+    if (!subscriptionId) return;
+    const reason = "a friend's first purchase";
+    await giftDays(asShop(ctx), { subscriptionId, days: reward.days, reason }, reward.id);
+  }
+  if (reward.amount > 0n && reward.currency) {
+    const { customerId, amount, currency } = reward;
+    const { journalId } = await postJournal(ctx, {
+      idempotencyKey: `referral:${reward.id}`,
+      kind: "referral.reward",
+      reference: { type: "order", id: reward.orderId },
+      entries: [
+        { account: { kind: "referral_expense" }, amount, currency },
+        { account: { kind: "customer_credit", owner: customerId }, amount: -amount, currency },
+      ],
+    });
+    const told = { customerId, journalId, amount: amount.toString(), currency, told: true };
+    await emit(ctx, creditChanged.create(told));
+  }
+  await ctx.db
+    .update(referralRewards)
+    .set({ status: "granted", subscriptionId, grantedAt: ctx.clock() })
+    .where(eq(referralRewards.id, reward.id));
+  await note(ctx, reward, "grant", { days: reward.days, amount: reward.amount });
+}
+
+/** Days are added where they last longest; on a trial or for life they would be lost. */
+async function longestRunning(ctx: Ctx<Tx>, customerId: string): Promise<string | null> {
+  const [row] = await ctx.db
+    .select({ id: subscriptions.id })
+    .from(subscriptions)
+    .where(
+      and(
+        eq(subscriptions.customerId, customerId),
+        eq(subscriptions.isTrial, false),
+        eq(subscriptions.enabled, true),
+        gt(subscriptions.expiresAt, ctx.clock()),
+        sql`${subscriptions.cancelledAt} is null`,
+        sql`${subscriptions.expiresAt} < ${LIFETIME_EXPIRY.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(desc(subscriptions.expiresAt))
+    .limit(1);
+  return row?.id ?? null;
+}
+
+/**
+ * Takes a granted reward back, wholly or down to what is left of it. Credit that is spent already cannot be taken;
+ * days that were used neither.
+ */
+export async function reverseReward(
+  ctx: Ctx<Tx>,
+  reward: RewardRow,
+  { whole, left }: { whole: boolean; left: bigint },
+): Promise<void> {
+  if (whole && reward.days > 0) await endEntitlement(asShop(ctx), { orderId: reward.id });
+  const target = reward.amount - left;
+  const due = target - reward.reversed;
+  let taken = 0n;
+  if (reward.amount > 0n && reward.currency && due > 0n) {
+    const { customerId, currency } = reward;
+    const there = await getBalance(ctx, { kind: "customer_credit", owner: customerId, currency });
+    taken = smaller(due, there);
+    if (taken > 0n) {
+      const { journalId } = await postJournal(ctx, {
+        idempotencyKey: `referral:${reward.id}:reversed:${target}`,
+        kind: "referral.reversed",
+        reference: { type: "order", id: reward.orderId },
+        entries: [
+          { account: { kind: "customer_credit", owner: customerId }, amount: taken, currency },
+          { account: { kind: "referral_expense" }, amount: -taken, currency },
+        ],
+      });
+      const told = { customerId, journalId, amount: `-${taken}`, currency, told: false };
+      await emit(ctx, creditChanged.create(told));
+    }
+  }
+  if (!whole && due <= 0n) return;
+  await ctx.db
+    .update(referralRewards)
+    .set({
+      // What could not be taken is not asked for again: it is the house's loss.
+      reversed: due > 0n ? target : reward.reversed,
+      ...(whole && { status: "reversed" as const, endedAt: ctx.clock() }),
+    })
+    .where(eq(referralRewards.id, reward.id));
+  await note(ctx, reward, "reverse", { whole, taken });
+}
+
+async function note(
+  ctx: Ctx<Tx>,
+  { id, customerId, orderId }: RewardRow,
+  verb: string,
+  after: Record<string, unknown>,
+): Promise<void> {
+  await recordAudit(ctx, {
+    action: `referrals.${verb}`,
+    subject: { type: "customer", id: customerId },
+    after: { rewardId: id, orderId, ...after },
+  });
+  await emit(ctx, rewardChanged.create({ rewardId: id, customerId }));
+}
+
+/**
+ * Gives what waited for a subscription. Called when its owner got one, and every hour for all as a net.
+ *
+ * @returns how many were tried
+ */
+export async function grantPending(ctx: Ctx, input: { customerId?: string } = {}): Promise<number> {
+  const rows = await ctx.db
+    .select({ id: referralRewards.id })
+    .from(referralRewards)
+    .where(
+      and(
+        inArray(referralRewards.status, ["pending"]),
+        input.customerId ? eq(referralRewards.customerId, input.customerId) : undefined,
+      ),
+    )
+    .orderBy(asc(referralRewards.createdAt))
+    .limit(500);
+  for (const { id } of rows) await inTransaction(ctx, (tx) => grantReward(tx, id));
+  return rows.length;
+}

@@ -1,0 +1,8 @@
+import { ownReferrals } from "@/server/domains/referrals";
+import { customerProcedure, router } from "../../init";
+
+export const referralsRouter = router({
+  overview: customerProcedure.query(({ ctx: { domain, customerId } }) =>
+    ownReferrals(domain, { customerId }),
+  ),
+});
