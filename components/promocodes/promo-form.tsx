@@ -109,7 +109,7 @@ export function PromoForm({
         <PromoAudience {...part} />
         {ofOrders && <PromoOrders {...part} />}
       </div>
-      <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4">
+      <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-16">
         <PromoPreview draft={draft} promoCodeId={code?.id ?? null} plans={plans} />
         {problem && (
           <p role="alert" className="text-[13px] text-destructive">

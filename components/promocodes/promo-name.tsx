@@ -32,7 +32,13 @@ export function PromoName({ draft, set, errorOf, isNew, used }: Props) {
                   value,
                   label: t(`modes.${value}`),
                 }))}
-                onChange={(mode) => set({ mode: mode as PromoDraft["mode"] })}
+                onChange={(mode) =>
+                  set({
+                    mode: mode as PromoDraft["mode"],
+                    // Many codes are usually handed out one a person.
+                    ...(mode === "many" && draft.maxUses === "" ? { maxUses: "1" } : {}),
+                  })
+                }
               />
             )}
           </Field>

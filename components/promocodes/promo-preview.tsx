@@ -12,6 +12,7 @@ import { useTRPC } from "@/components/lib/trpc";
 import { cn } from "@/components/lib/utils";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Locale } from "@/db/enums";
+import { previewPromoCodeInput } from "@/server/domains/promocodes/schemas";
 import { Choice } from "./choice";
 import { type PromoDraft, termsOf } from "./promo-draft";
 import type { PartProps } from "./promo-form";
@@ -41,11 +42,12 @@ export function PromoPreview({ draft, promoCodeId, plans }: Props) {
   const [chosen, setChosen] = useState("");
   const offer = offers.find(({ value }) => value === chosen) ?? offers[0];
   const terms = termsOf(useSettled(draft));
-  const ready = !("code" in terms);
+  // What is not accepted is told by the form when it is saved: the preview waits.
+  const ready = !("code" in terms) && previewPromoCodeInput.shape.terms.safeParse(terms).success;
   const preview = useQuery({
     ...trpc.admin.promocodes.preview.queryOptions({
       promoCodeId,
-      terms: ready ? terms : { kind: "percent" },
+      terms: ready && !("code" in terms) ? terms : { kind: "percent" },
       example: offer?.example ?? null,
     }),
     // Amounts are bigint, which JSON does not know.

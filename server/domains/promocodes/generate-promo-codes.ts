@@ -27,7 +27,7 @@ export async function generatePromoCodes(
 ): Promise<{ batch: string; count: number }> {
   requirePermission(ctx, "promocodes.write");
   const { prefix, count, ...terms } = parseInput(generatePromoCodesInput, input);
-  const batch = `${prefix || "BATCH"}-${randomPart()}`;
+  const batch = `${prefix.replace(/[-_]+$/, "") || "BATCH"}-${randomPart()}`;
   await inTransaction(ctx, async (tx) => {
     await requirePlan(tx, terms.special.planId);
     const values = { ...columnsOf(terms), batch };
