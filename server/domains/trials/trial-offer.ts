@@ -26,25 +26,31 @@ export async function decideTrial(
   const terms = await readSettings(ctx, trialSettings);
   const refused = trialRefusal(terms, await personOf(ctx, customerId));
   if (refused) return { refused };
-  const planId = terms.planId || (await getStorefront(ctx, { customerId })).plans[0]?.id || "";
-  if (!planId) return { refused: "trial_off" };
+  const plan = await trialPlan(ctx, { customerId, planId: terms.planId });
+  return plan ? { trial: { days: terms.days, plan } } : { refused: "trial_off" };
+}
+
+/** The plan that is tried, with the caps of trials; null when there is none. */
+export async function trialPlan(
+  ctx: Ctx,
+  input: { customerId: string; planId: string },
+): Promise<QuotedPlan | null> {
+  const { customerId } = input;
+  const terms = await readSettings(ctx, trialSettings);
+  const planId = input.planId || (await getStorefront(ctx, { customerId })).plans[0]?.id || "";
+  if (!planId) return null;
   const plan = await getPlan(ctx, { planId }).catch(() => null);
-  if (!plan) return { refused: "trial_off" };
+  if (!plan) return null;
   const squads = terms.squads.split(",").map((squad) => squad.trim().toLowerCase());
   return {
-    trial: {
-      days: terms.days,
-      plan: {
-        id: plan.id,
-        name: plan.name,
-        trafficLimitBytes: BigInt(terms.trafficGb) * GIB,
-        // The cap is for the whole trial: nothing of it comes back.
-        trafficStrategy: "NO_RESET",
-        deviceLimit: terms.deviceLimit,
-        internalSquads: terms.squads ? squads : plan.internalSquads,
-        externalSquad: plan.externalSquad,
-      },
-    },
+    id: plan.id,
+    name: plan.name,
+    trafficLimitBytes: BigInt(terms.trafficGb) * GIB,
+    // The cap is for the whole trial: nothing of it comes back.
+    trafficStrategy: "NO_RESET",
+    deviceLimit: terms.deviceLimit,
+    internalSquads: terms.squads ? squads : plan.internalSquads,
+    externalSquad: plan.externalSquad,
   };
 }
 
