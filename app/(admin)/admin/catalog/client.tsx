@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { PackageIcon, PlusIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { AddonCard } from "@/components/catalog/addon-card";
 import { PlanList } from "@/components/catalog/plan-list";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState, Loaded } from "@/components/layout/states";
@@ -55,6 +56,7 @@ export function CatalogClient() {
           );
         }}
       </Loaded>
+      <AddonCard />
     </>
   );
 }

@@ -10,6 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CatalogPage() {
   await requireAdmin("catalog.read");
   prefetch(trpc.admin.catalog.list.queryOptions({ archived: true }));
+  prefetch(trpc.admin.catalog.addons.queryOptions({ archived: true }));
   return (
     <Hydrate>
       <CatalogClient />

@@ -1,17 +1,25 @@
 import {
+  archiveAddon,
   archivePlan,
   createPlan,
+  getAddon,
   getPlan,
+  listAddons,
   listPlans,
   reorderPlans,
+  restoreAddon,
   restorePlan,
+  saveAddon,
   updatePlan,
 } from "@/server/domains/catalog";
 import {
+  addonIdInput,
+  listAddonsInput,
   listPlansInput,
   planIdInput,
   planInput,
   reorderPlansInput,
+  saveAddonInput,
   updatePlanInput,
 } from "@/server/domains/catalog/schemas";
 import { adminProcedure, router } from "../../init";
@@ -29,4 +37,13 @@ export const catalogRouter = router({
   reorder: write
     .input(reorderPlansInput)
     .mutation(({ ctx, input }) => reorderPlans(ctx.domain, input)),
+  addons: read.input(listAddonsInput).query(({ ctx, input }) => listAddons(ctx.domain, input)),
+  addon: read.input(addonIdInput).query(({ ctx, input }) => getAddon(ctx.domain, input)),
+  saveAddon: write.input(saveAddonInput).mutation(({ ctx, input }) => saveAddon(ctx.domain, input)),
+  archiveAddon: write
+    .input(addonIdInput)
+    .mutation(({ ctx, input }) => archiveAddon(ctx.domain, input)),
+  restoreAddon: write
+    .input(addonIdInput)
+    .mutation(({ ctx, input }) => restoreAddon(ctx.domain, input)),
 });
