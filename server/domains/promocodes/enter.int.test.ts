@@ -179,7 +179,7 @@ describe("a code that gives something by itself", () => {
   it("gives days of trial: a trial to who has nothing, more time to who has", async () => {
     const trial = { kind: "trial_days" as const, percentBp: null, trialDays: 5 };
     await aCode({ code: "TRY5", ...trial, special: { planId: plan.id } });
-    await aCode({ code: "TRY5MORE", ...trial, special: { planId: plan.id } });
+    await aCode({ code: "TRY5MORE", ...trial });
     const customerId = await aPerson();
     expect(await enter(customerId, "try5")).toMatchObject({ gifts: [{ kind: "trial", days: 5 }] });
     expect(await enter(customerId, "try5more")).toMatchObject({
@@ -187,7 +187,9 @@ describe("a code that gives something by itself", () => {
     });
     const [one, ...more] = await subscriptionsOf(customerId);
     expect(more).toHaveLength(0);
-    expect(one).toMatchObject({ isTrial: true, origin: "trial" });
+    // The caps are those of trials, whatever the plan gives.
+    expect(one).toMatchObject({ isTrial: true, origin: "trial", deviceLimit: 1 });
+    expect(one?.trafficLimitBytes).toBe(5n * GIB);
     expect(daysOf(one?.expiresAt)).toBe(10);
   });
 });

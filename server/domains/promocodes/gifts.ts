@@ -1,8 +1,7 @@
 import type { Tx } from "@/db/client";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
-import { getPlan, listPlans } from "@/server/domains/catalog";
-import type { PlanView } from "@/server/domains/catalog/schemas";
+import { getPlan } from "@/server/domains/catalog";
 import { joinGroup, raisePersonalDiscount } from "@/server/domains/customers";
 import {
   getSubscriptionView,
@@ -10,7 +9,9 @@ import {
   grantAddon,
   grantEntitlement,
 } from "@/server/domains/subscriptions";
+import { grantTrialDays } from "@/server/domains/trials";
 import { isLimited } from "@/server/rules/addon";
+import { money } from "@/server/rules/money";
 import type { PromoRow } from "./internal";
 import type { Gift } from "./schemas";
 import { subscriptionFor } from "./target";
@@ -103,9 +104,16 @@ async function givePlan(
 ): Promise<Extract<Gift, { kind: "plan" }>> {
   const plan = await getPlan(ctx, { planId });
   const running = await subscriptionFor(ctx, { ...to, planId });
-  const { subscriptionId } = await grantPlan(ctx, "gift", plan, days, {
-    ...to,
+  const { subscriptionId } = await grantEntitlement(ctx, {
+    orderId: null,
+    customerId: to.customerId,
+    kind: "gift",
     subscriptionId: running,
+    planId: plan.id,
+    plan,
+    durationDays: days,
+    // Nothing was paid for it, so a change of plan counts nothing back.
+    paid: money(0n, "XTR"),
   });
   return { kind: "plan", plan: plan.name, days, subscriptionId };
 }
@@ -113,42 +121,16 @@ async function givePlan(
 /** Days of trial: longer where a subscription runs, a trial of its own for who has none. */
 async function giveTrialDays(ctx: Ctx<Tx>, row: PromoRow, to: Receiver): Promise<Gift> {
   const days = row.trialDays ?? 0;
-  const running = await subscriptionFor(ctx, to);
-  if (running) {
-    await giftDays(ctx, { subscriptionId: running, days, reason: `promo code ${row.code}` });
-    return { kind: "days", days, subscriptionId: running };
-  }
-  const plan = row.special.planId
-    ? await getPlan(ctx, { planId: row.special.planId })
-    : (await listPlans(ctx))[0];
-  if (!plan) {
-    throw new AppError("precondition", "promo_no_plan", "There is no plan to try: ask support.");
-  }
-  const { subscriptionId } = await grantPlan(ctx, "trial", plan, days, {
-    ...to,
-    subscriptionId: null,
-  });
-  return { kind: "trial", plan: plan.name, days, subscriptionId };
-}
-
-function grantPlan(
-  ctx: Ctx<Tx>,
-  kind: "gift" | "trial",
-  plan: PlanView,
-  durationDays: number,
-  to: Receiver,
-) {
-  return grantEntitlement(ctx, {
-    orderId: null,
+  const { subscriptionId, plan } = await grantTrialDays(ctx, {
     customerId: to.customerId,
-    subscriptionId: to.subscriptionId,
-    kind,
-    planId: plan.id,
-    plan,
-    durationDays,
-    // Nothing was paid for it, so a change of plan counts nothing back.
-    paid: { amount: 0n, currency: "RUB" },
+    days,
+    subscriptionId: await subscriptionFor(ctx, to),
+    planId: row.special.planId,
+    reason: `promo code ${row.code}`,
   });
+  return plan
+    ? { kind: "trial", plan: plan.name, days, subscriptionId }
+    : { kind: "days", days, subscriptionId };
 }
 
 async function mustHaveSubscription(ctx: Ctx<Tx>, to: Receiver): Promise<string> {
