@@ -1,13 +1,3 @@
-/** What is wrong with the details of a payout; each has its own text that says what to do. */
-export type DetailsFault =
-  | "address_empty"
-  | "address_trc20"
-  | "address_ton"
-  | "account_iban"
-  | "account_card"
-  | "account_phone"
-  | "account_text";
-
 /** 34 characters of base58 that begin with T. Its checksum is proven where there is a hash. */
 export const looksLikeTrc20 = (address: string): boolean =>
   /^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(address);

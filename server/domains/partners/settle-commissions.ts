@@ -31,7 +31,8 @@ export type SettledCommissions = { kind: "settled" | "nothing" | "waiting" };
  * twice, ten at once, late, or for the refund before the payment, it ends the same.
  *
  * Who earns is decided once, when the order is first settled: the chain, its rates and the day's exchange rate are
- * kept with each commission, and refunds only take back.
+ * kept with each commission, and refunds only take back. Topping up is money that came, so it counts; buying with
+ * credit later does not count again.
  */
 export async function settleCommissions(
   ctx: Ctx,
