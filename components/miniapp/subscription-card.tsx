@@ -45,6 +45,11 @@ export async function SubscriptionCard({ subscription: s }: { subscription: Subs
             <span>{traffic}</span>
             {s.preparing && <span>{t("changing")}</span>}
           </span>
+          {s.isTrial && (
+            <span className="text-[13px] text-tg-hint">
+              {t(s.status === "expired" || s.status === "limited" ? "trial.over" : "trial.running")}
+            </span>
+          )}
         </>
       )}
     </Link>

@@ -13,6 +13,8 @@ export type ActionState = "idle" | "working" | "failed";
 export function useAction() {
   const router = useRouter();
   const [state, setState] = useState<ActionState>("idle");
+  /** The server's stable code of the last failure; empty when there was no answer. */
+  const [failure, setFailure] = useState("");
 
   const run = useCallback(
     async <T>(act: (rpc: Rpc["rpc"]) => Promise<T>, done?: (result: T) => void): Promise<void> => {
@@ -25,15 +27,23 @@ export function useAction() {
           setState("idle");
           if (done) done(result);
           else router.refresh();
-        } catch {
+        } catch (error) {
           telegram.haptic("error");
+          setFailure(codeOf(error));
           setState("failed");
         }
       } catch {
+        setFailure("");
         setState("failed");
       }
     },
     [router],
   );
-  return { state, run, busy: state === "working" };
+  return { state, failure, run, busy: state === "working" };
+}
+
+/** Read without tRPC's own class, which is loaded with the first press only. */
+function codeOf(error: unknown): string {
+  const { data } = error as { data?: { app?: { code?: string } } };
+  return data?.app?.code ?? "";
 }

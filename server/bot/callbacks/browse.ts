@@ -7,6 +7,7 @@ import { helpScreen } from "../screens/help";
 import { menuScreen } from "../screens/menu";
 import { show } from "../screens/screen";
 import { inviteScreen, languageScreen, paySupportScreen, promoScreen } from "../screens/simple";
+import { startedTrialScreen, trialScreen } from "../screens/trial";
 import type { Callback } from ".";
 
 export const browseCallbacks = {
@@ -14,6 +15,8 @@ export const browseCallbacks = {
   help: (ctx) => show(ctx, helpScreen(ctx)),
   invite: (ctx) => show(ctx, inviteScreen(ctx)),
   promo: (ctx) => show(ctx, promoScreen(ctx)),
+  trial: async (ctx) => show(ctx, await trialScreen(ctx)),
+  try: async (ctx) => show(ctx, await startedTrialScreen(ctx)),
   paysupport: (ctx) => show(ctx, paySupportScreen(ctx)),
   connect: async (ctx, [subscription]) =>
     show(ctx, await connectScreen(ctx, withPrefix("sub", subscription))),

@@ -20,7 +20,9 @@ export async function plansScreen(ctx: BotContext, subscriptionId: string | null
   const current = subscriptionId ? await getSubscriptionView(ctx.app, { subscriptionId }) : null;
   return {
     html: current
-      ? t("buy.changePlan", { plan: escapeHtml(current.planName[ctx.customer.locale]) })
+      ? t(current.isTrial ? "buy.afterTrial" : "buy.changePlan", {
+          plan: escapeHtml(current.planName[ctx.customer.locale]),
+        })
       : t("buy.choosePlan"),
     keyboard: [
       ...plans.map((plan) => [

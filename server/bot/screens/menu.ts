@@ -1,10 +1,14 @@
 import { listCustomerSubscriptions } from "@/server/domains/subscriptions";
+import { trialOffer } from "@/server/domains/trials";
 import type { BotContext } from "../context";
 import { appButton, button, escapeHtml, type Screen } from "./screen";
 
 export async function menuScreen(ctx: BotContext): Promise<Screen> {
   const { t, customer } = ctx;
-  const subscriptions = await listCustomerSubscriptions(ctx.app, { customerId: customer.id });
+  const [subscriptions, trial] = await Promise.all([
+    listCustomerSubscriptions(ctx.app, { customerId: customer.id }),
+    trialOffer(ctx.app, { customerId: customer.id }),
+  ]);
   const live = subscriptions.filter((s) => ["active", "trial", "limited"].includes(s.status));
   const greeting = t(ctx.isNewcomer ? "menu.welcome" : "menu.hello", {
     name: escapeHtml(customer.firstName || t("menu.friend")),
@@ -12,6 +16,7 @@ export async function menuScreen(ctx: BotContext): Promise<Screen> {
   return {
     html: `${greeting}\n\n${t("menu.summary", { count: live.length })}`,
     keyboard: [
+      ...(trial ? [[button(t("menu.trial"), "trial")]] : []),
       [button(t("menu.buy"), "buy")],
       ...(subscriptions.length > 0
         ? [[button(t("menu.subscriptions"), "subs"), button(t("menu.connect"), "connect")]]

@@ -35,10 +35,14 @@ export async function subscriptionScreen(ctx: BotContext, subscriptionId: string
   const { t } = ctx;
   const s = await getSubscriptionView(ctx.app, { subscriptionId });
   const rows = [[button(t("menu.connect"), pack("connect", s.id))]];
-  const money = [
-    ...(s.canRenew ? [button(t("subscription.renew"), pack("renew", s.id))] : []),
-    ...(s.canUpgrade ? [button(t("subscription.changePlan"), pack("upgrade", s.id))] : []),
-  ];
+  const money = s.isTrial
+    ? s.canUpgrade
+      ? [button(t("trial.choose"), pack("upgrade", s.id))]
+      : []
+    : [
+        ...(s.canRenew ? [button(t("subscription.renew"), pack("renew", s.id))] : []),
+        ...(s.canUpgrade ? [button(t("subscription.changePlan"), pack("upgrade", s.id))] : []),
+      ];
   if (money.length > 0) rows.push(money);
   rows.push([
     button(t("subscription.devices"), pack("devs", s.id)),
@@ -69,6 +73,9 @@ function card(ctx: BotContext, s: SubscriptionView): string {
         limit: s.devices.limit ? String(s.devices.limit) : "∞",
       }),
     ].join("\n"),
+    ...(s.isTrial
+      ? [t(s.status === "expired" || s.status === "limited" ? "trial.over" : "trial.card")]
+      : []),
     s.url
       ? `${t("subscription.link")}\n<code>${escapeHtml(s.url)}</code>`
       : t("subscription.noLink"),

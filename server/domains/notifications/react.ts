@@ -41,27 +41,24 @@ export async function tellPreparing(
   );
 }
 
-/** Expired and used-up subscriptions are mentioned once an end, once a period. */
+/** Expired and used-up subscriptions are mentioned once an end, once a period; a trial's in words of its own. */
 export async function tellStatus(ctx: Ctx, input: { subscriptionId: string }): Promise<void> {
   const about = await subscriptionFacts(ctx, input.subscriptionId);
-  const type =
-    about.status === "expired"
-      ? "subscription_expired"
-      : about.status === "limited"
-        ? "subscription_limited"
-        : null;
-  if (!type) return;
+  const { status, customerId, data } = about;
+  if (status !== "expired" && status !== "limited") return;
+  const type = status === "expired" ? "subscription_expired" : "subscription_limited";
   const period =
-    type === "subscription_expired"
-      ? about.expiresAt.toISOString()
-      : ctx.clock().toISOString().slice(0, 7);
+    status === "expired" ? about.expiresAt.toISOString() : ctx.clock().toISOString().slice(0, 7);
+  const dedupeKey = `${type}:${input.subscriptionId}:${period}`;
   await inTransaction(ctx, (tx) =>
-    notify(tx, {
-      customerId: about.customerId,
-      type,
-      data: about.data,
-      dedupeKey: `${type}:${input.subscriptionId}:${period}`,
-    }),
+    about.isTrial
+      ? notify(tx, {
+          customerId,
+          type: "trial_ended",
+          data: { ...data, why: status === "expired" ? "time" : "traffic" },
+          dedupeKey,
+        })
+      : notify(tx, { customerId, type, data, dedupeKey }),
   );
 }
 
@@ -132,6 +129,7 @@ async function subscriptionFacts(ctx: Ctx, subscriptionId: string) {
     .select({
       customerId: subscriptions.customerId,
       status: subscriptions.status,
+      isTrial: subscriptions.isTrial,
       plan: subscriptions.plan,
       expiresAt: subscriptions.expiresAt,
       locale: customers.locale,

@@ -30,7 +30,11 @@ export default async function PurchasePage({ searchParams }: Props) {
     session.api.orders.open(),
   ]);
   const { storefront, subscription, plan, duration } = choice;
-  const title = subscription ? t("titleFor", { name: subscription.label[locale] }) : t("title");
+  const title = subscription?.isTrial
+    ? t("titleTrial")
+    : subscription
+      ? t("titleFor", { name: subscription.label[locale] })
+      : t("title");
   const traffic = (bytes: bigint, strategy: string) =>
     bytes === 0n
       ? t("unlimited")
@@ -72,7 +76,7 @@ export default async function PurchasePage({ searchParams }: Props) {
             })}
           </Section>
         )}
-        {subscription && <Note>{t("changeNote")}</Note>}
+        {subscription && <Note>{t(subscription.isTrial ? "trialNote" : "changeNote")}</Note>}
       </Screen>
     );
   }

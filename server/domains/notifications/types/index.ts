@@ -14,6 +14,8 @@ import { subscriptionLimited } from "./subscription-limited";
 import { subscriptionPreparing } from "./subscription-preparing";
 import { subscriptionReady } from "./subscription-ready";
 import { subscriptionRenewed } from "./subscription-renewed";
+import { trialEnded } from "./trial-ended";
+import { trialEnding } from "./trial-ending";
 
 export const notificationTypes = {
   credit_received: creditReceived,
@@ -31,6 +33,8 @@ export const notificationTypes = {
   subscription_preparing: subscriptionPreparing,
   subscription_ready: subscriptionReady,
   subscription_renewed: subscriptionRenewed,
+  trial_ended: trialEnded,
+  trial_ending: trialEnding,
 } as const satisfies Record<string, NotificationType>;
 
 export type NotificationTypeId = keyof typeof notificationTypes;

@@ -43,6 +43,7 @@ export default async function SubscriptionPage({ params }: Props) {
     api.methods.list(),
   ]);
   const { usedBytes, limitBytes, asOf } = s.traffic;
+  const trialOver = s.status === "expired" || s.status === "limited";
   const used = usedBytes === null ? t("unknown") : formatBytes(usedBytes, locale);
   return (
     <Screen title={s.label[locale]}>
@@ -69,12 +70,22 @@ export default async function SubscriptionPage({ params }: Props) {
               : t("usedOf", { used, limit: formatBytes(limitBytes, locale) })
           }
         />
-        {limitBytes > 0n && <Fact name={t("resets")} value={t(`strategy.${s.traffic.strategy}`)} />}
+        {limitBytes > 0n && !s.isTrial && (
+          <Fact name={t("resets")} value={t(`strategy.${s.traffic.strategy}`)} />
+        )}
       </Section>
       {asOf && <Note>{t("asOf", { date: formatMoment(asOf, locale) })}</Note>}
       {s.preparing && s.url && <Note>{t("changing")}</Note>}
 
-      {(s.canRenew || s.canUpgrade) && (
+      {s.isTrial && (
+        <>
+          <Note>{t(trialOver ? "trial.over" : "trial.running")}</Note>
+          {s.canUpgrade && (
+            <MainLink href={`/miniapp/purchase?sub=${s.id}`}>{t("trial.choose")}</MainLink>
+          )}
+        </>
+      )}
+      {!s.isTrial && (s.canRenew || s.canUpgrade) && (
         <div className="flex flex-col gap-2">
           {s.canRenew && s.planId && (
             <MainLink href={`/miniapp/purchase?sub=${s.id}&plan=${s.planId}`}>
