@@ -32,7 +32,7 @@ export const partnersRouter = router({
   me: customerProcedure.query(({ ctx }) =>
     getMyPartnership(ctx.domain, { customerId: ctx.customerId }),
   ),
-  apply: customerProcedure
+  join: customerProcedure
     .input(applyInput.omit({ customerId: true }))
     .mutation(({ ctx, input }) =>
       applyForPartner(ctx.domain, { ...input, customerId: ctx.customerId }),
