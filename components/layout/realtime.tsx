@@ -14,7 +14,7 @@ import { formatMoney } from "@/server/rules/money";
 
 type News = { name: string; data: Record<string, unknown> };
 type Router = "analytics" | "catalog" | "customers" | "monitoring" | "orders" | "payments";
-type Slice = Router | "remnawave" | "settings" | "subscriptions";
+type Slice = Router | "referrals" | "remnawave" | "settings" | "subscriptions";
 
 /** What an event makes out of date, by the slice it comes from. */
 const STALE: Record<string, Slice[]> = {
@@ -27,6 +27,8 @@ const STALE: Record<string, Slice[]> = {
   remnawave: ["remnawave", "subscriptions", "settings"],
   catalog: ["catalog", "settings"],
   settings: ["settings"],
+  referrals: ["referrals", "customers"],
+  ledger: ["customers"],
 };
 
 /** However much happens, lists are read again at most this often. */

@@ -49,6 +49,13 @@ const VARIANTS = {
     released: "neutral",
     honoured: "warning",
   },
+  reward: {
+    pending: "info",
+    held: "warning",
+    granted: "success",
+    reversed: "neutral",
+    rejected: "danger",
+  },
   refund: { requested: "info", processing: "info", done: "success", failed: "danger" },
   provisioning: { idle: "success", queued: "info", waiting: "warning", rejected: "danger" },
   sync: { running: "info", completed: "success", failed: "danger", refused: "warning" },

@@ -50,6 +50,16 @@ export function OrderFacts({ order }: { order: Outputs["orders"]["get"] }) {
               <Amount value={{ amount: order.refunded, currency: order.total.currency }} />
             </Fact>
           )}
+          {order.credit > 0n && (
+            <Fact name={t("fromCredit")}>
+              <Amount value={{ amount: order.credit, currency: order.total.currency }} />
+            </Fact>
+          )}
+          {order.refundedCredit > 0n && (
+            <Fact name={t("refundedCredit")}>
+              <Amount value={{ amount: order.refundedCredit, currency: order.total.currency }} />
+            </Fact>
+          )}
           <Fact name={t("source")}>{t(`sources.${order.source}`)}</Fact>
           <Fact name={t("created")}>
             <ExactTime value={order.createdAt} />

@@ -1,13 +1,15 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Amount } from "@/components/layout/amount";
 import type { Outputs } from "@/components/lib/outputs";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import type { Locale } from "@/db/enums";
 
 /** The price as it was shown before paying. */
 export function QuoteLines({ quote }: { quote: Outputs["orders"]["get"]["quote"] }) {
   const t = useTranslations("orders.quote");
+  const locale = useLocale() as Locale;
   const { currency } = quote;
   return (
     <Card>
@@ -18,8 +20,12 @@ export function QuoteLines({ quote }: { quote: Outputs["orders"]["get"]["quote"]
       <CardContent>
         <dl className="flex flex-col gap-2 text-[13px]">
           {quote.lines.map((line) => (
-            <div key={line.code} className="flex justify-between gap-4">
-              <dt className="text-muted-foreground">{t(`lines.${line.code}`)}</dt>
+            <div key={`${line.code} ${line.name?.en ?? ""}`} className="flex justify-between gap-4">
+              <dt className="text-muted-foreground">
+                {t(`lines.${line.code}`)}
+                {line.name && ` · ${line.name[locale]}`}
+                {line.code === "promo" && quote.promo && ` · ${quote.promo.code}`}
+              </dt>
               <dd>
                 <Amount value={{ amount: line.amount, currency }} />
               </dd>

@@ -16,6 +16,7 @@ import { listPayments } from "@/server/domains/payments";
 import { listPaymentsInput } from "@/server/domains/payments/schemas";
 import { type Money, toDecimal } from "@/server/rules/money";
 import { promoReports } from "./promo-exports";
+import { referralReports } from "./referral-exports";
 
 export const EXPORT_FORMATS = ["csv", "xlsx"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -36,6 +37,7 @@ const asMoney = (money: Money): [string, string] => [toDecimal(money), money.cur
 
 const reports: Record<string, Report> = {
   ...promoReports,
+  ...referralReports,
   customers: {
     columns: [
       "id",

@@ -1,5 +1,5 @@
-import { cancelOrder, getOrderDetail, listOrders } from "@/server/domains/orders";
-import { listOrdersInput, orderInput } from "@/server/domains/orders/schemas";
+import { cancelOrder, getOrderDetail, listOrders, refundToCredit } from "@/server/domains/orders";
+import { listOrdersInput, orderInput, refundToCreditInput } from "@/server/domains/orders/schemas";
 import { adminProcedure, router } from "../../init";
 
 const read = adminProcedure("orders.read");
@@ -10,4 +10,7 @@ export const ordersRouter = router({
   cancel: adminProcedure("payments.refund")
     .input(orderInput)
     .mutation(({ ctx, input }) => cancelOrder(ctx.domain, input)),
+  refundToCredit: adminProcedure("payments.refund")
+    .input(refundToCreditInput)
+    .mutation(({ ctx, input }) => refundToCredit(ctx.domain, input)),
 });

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { XCircleIcon } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { WalletIcon, XCircleIcon } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
@@ -13,14 +13,20 @@ import { useTRPC } from "@/components/lib/trpc";
 import { OrderFacts } from "@/components/orders/order-facts";
 import { OrderPayments } from "@/components/orders/order-payments";
 import { QuoteLines } from "@/components/orders/quote-lines";
+import { leftOf, refundToCreditAction } from "@/components/orders/refund-to-credit";
 import { Button } from "@/components/ui/button";
+import type { Locale } from "@/db/enums";
 
 export function OrderClient({ orderId }: { orderId: string }) {
   const t = useTranslations("orders");
+  const locale = useLocale() as Locale;
   const trpc = useTRPC();
   const [action, setAction] = useState<Action | null>(null);
   const query = useQuery(trpc.admin.orders.get.queryOptions({ orderId }));
   const cancel = useAction(trpc.admin.orders.cancel.mutationOptions(), { done: t("cancel.done") });
+  const toCredit = useAction(trpc.admin.orders.refundToCredit.mutationOptions(), {
+    done: t("toCredit.done"),
+  });
   return (
     <Loaded query={query} skeleton={<BlockSkeleton rows={8} />}>
       {(order) => (
@@ -34,7 +40,26 @@ export function OrderClient({ orderId }: { orderId: string }) {
             }
             description={t(`kinds.${order.kind}`)}
             actions={
-              order.status === "pending" && (
+              order.status !== "pending" ? (
+                leftOf(order).amount > 0n &&
+                ["paid", "fulfilled"].includes(order.status) &&
+                order.kind !== "topup" && (
+                  <Button
+                    variant="outline"
+                    size="sm"
+                    onClick={() =>
+                      setAction(
+                        refundToCreditAction(t, order, locale, (input) =>
+                          toCredit.mutateAsync(input),
+                        ),
+                      )
+                    }
+                  >
+                    <WalletIcon />
+                    {t("toCredit.title")}
+                  </Button>
+                )
+              ) : (
                 <Button
                   variant="outline"
                   size="sm"
