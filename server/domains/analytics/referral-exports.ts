@@ -46,7 +46,7 @@ export const referralReports: Record<string, Report> = {
           row.status,
           row.days,
           row.amount && toDecimal(row.amount),
-          row.amount && row.amount.currency,
+          row.amount?.currency ?? null,
           row.amount && toDecimal({ amount: row.reversed, currency: row.amount.currency }),
           row.signals.join(" "),
           row.createdAt,
