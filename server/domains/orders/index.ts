@@ -2,7 +2,7 @@ export { cancelOrder, expireOrders } from "./close-order";
 export { createOrder } from "./create-order";
 export { offerableCredit } from "./credit";
 export { fulfilOrder, rescueOrders } from "./fulfil-order";
-export { markOrderPaid, type PaidVerdict } from "./mark-order-paid";
+export { markOrderPaid } from "./mark-order-paid";
 export { findOpenOrder, getOrderProgress } from "./progress";
 export { getOrderDetail, listCustomerOrders, listOrders, titleOf } from "./queries";
 export { quoteOrder } from "./quote-order";
