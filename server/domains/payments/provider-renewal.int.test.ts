@@ -162,6 +162,19 @@ describe("Stars that renew themselves", () => {
     expect(await credit(customerId)).toBe(0n);
   });
 
+  it("make one order of a charge that is told of many times at once", async () => {
+    const { customerId, paymentId } = await subscriber();
+    const charge = `at_once_${paymentId}`;
+    const told = await Promise.all(
+      Array.from({ length: 6 }, () => charged(paymentId, { charge }).catch(() => "again")),
+    );
+    expect(told.filter((outcome) => outcome === "settled")).toHaveLength(1);
+    expect(await credit(customerId)).toBe(0n);
+    const made = await db.select().from(orders).where(eq(orders.customerId, customerId));
+    expect(made.filter(({ kind }) => kind === "renew")).toHaveLength(1);
+    expect(told).not.toContain("again");
+  });
+
   it("are never charged by us as well", async () => {
     const { subscriptionId } = await subscriber();
     const [row] = await db.select().from(subscriptions).where(eq(subscriptions.id, subscriptionId));

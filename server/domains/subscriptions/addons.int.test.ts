@@ -151,6 +151,17 @@ describe("the promise with add-ons", () => {
     ]);
   });
 
+  it("renews one of two when one was paid for", async () => {
+    const customerId = await addCustomer();
+    const { subscriptionId } = await grant(grantOf(customerId));
+    const end = (await read(subscriptionId)).expiresAt;
+    await add(subscriptionId, devices);
+    await add(subscriptionId, devices);
+    await grant(grantOf(customerId, { kind: "renew", subscriptionId, renewAddons: [devices.id] }));
+    await expireAddons(at(new Date(end.getTime() + DAY)));
+    expect(await read(subscriptionId)).toMatchObject({ deviceLimit: 5 });
+  });
+
   it("does not stretch what was bought for a shorter time", async () => {
     const customerId = await addCustomer();
     const { subscriptionId } = await grant(grantOf(customerId));
