@@ -73,6 +73,24 @@ export const SEED_PLANS: SeedPlan[] = [
   },
 ];
 
+/** What can be added to a running subscription of the demo shop. */
+export const SEED_ADDONS = [
+  {
+    name: { en: "50 GB more", ru: "Ещё 50 ГБ" },
+    kind: "traffic",
+    quantity: 50n * GB,
+    recurring: false,
+    prices: { RUB: 9900n, USD: 129n, XTR: 75n },
+  },
+  {
+    name: { en: "One more device", ru: "Ещё одно устройство" },
+    kind: "devices",
+    quantity: 1n,
+    recurring: true,
+    prices: { RUB: 5900n, USD: 79n, XTR: 45n },
+  },
+] as const;
+
 export const FIRST_NAMES = [
   "Anna",
   "Maxim",

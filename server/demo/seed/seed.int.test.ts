@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { testDatabase } from "@/db/testing";
 import { systemContext } from "@/server/core/context";
 import { startDemoPanel } from "@/server/demo/panel";
-import { getStorefront } from "@/server/domains/catalog";
+import { getStorefront, listAddonsOnSale } from "@/server/domains/catalog";
 import { proveBalances } from "@/server/domains/ledger";
 import { getOrderDetail, listOrders } from "@/server/domains/orders";
 import { seedDemo } from ".";
@@ -42,6 +42,11 @@ describe("the demo's business", () => {
     expect(detail.quote.total).toBe(detail.total.amount);
     const { plans } = await getStorefront(ctx, { customerId: rows[0]?.customerId ?? "" });
     expect(plans.map((plan) => plan.name.en)).toEqual(["Start", "Plus", "Family"]);
+    const addons = await listAddonsOnSale(ctx);
+    expect(addons.map(({ name, prices }) => [name.en, prices.length])).toEqual([
+      ["50 GB more", 3],
+      ["One more device", 3],
+    ]);
 
     const [strays] = await sql`select count(*)::int as n from subscriptions where panel_id is null`;
     expect(strays?.n).toBe(0);

@@ -1,4 +1,6 @@
 import type { Sql } from "@/db/client";
+import { newId } from "@/server/core/ids";
+import { SEED_ADDONS } from "./catalog";
 import type { Story, StoryCustomer } from "./story";
 
 /** The panel's own numbers of a seeded user, by username. */
@@ -38,6 +40,7 @@ export async function writeStory(
 ): Promise<void> {
   const begin = story.customers.reduce((min, { createdAt }) => Math.min(min, createdAt), now);
   await writeCatalog(sql, story, begin);
+  await writeAddons(sql, begin);
   await insert(sql, "customers", story.customers.map(customerRow));
   await writeOrders(sql, story.customers);
   await writeSubscriptions(sql, story.customers, panel, now);
@@ -91,6 +94,28 @@ async function writeCatalog(sql: Sql, { plans }: Story, begin: number): Promise<
         currency,
         amount,
       })),
+    ),
+  );
+}
+
+async function writeAddons(sql: Sql, begin: number): Promise<void> {
+  const rows = SEED_ADDONS.map((addon) => ({ ...addon, id: newId("addon") }));
+  await insert(
+    sql,
+    "addons",
+    rows.map(({ prices: _prices, ...addon }, position) => ({
+      ...addon,
+      plan_ids: [],
+      position,
+      created_at: at(begin),
+      updated_at: at(begin),
+    })),
+  );
+  await insert(
+    sql,
+    "addon_prices",
+    rows.flatMap(({ id, prices }) =>
+      Object.entries(prices).map(([currency, amount]) => ({ addon_id: id, currency, amount })),
     ),
   );
 }
