@@ -1,4 +1,5 @@
 export { exportReport } from "./exports";
 export { getOverview } from "./get-overview";
 export { getOverviewCharts } from "./get-overview-charts";
+export { listRates, storeRate } from "./rates";
 export { analyticsSettings } from "./settings";

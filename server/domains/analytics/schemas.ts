@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Money } from "@/server/rules/money";
+import { CURRENCY_CODES, type Money } from "@/server/rules/money";
 
 const timeZone = z
   .string()
@@ -15,6 +15,32 @@ export const chartsInput = z.object({
   timeZone,
   days: z.number().int().min(7).max(90).default(30),
 });
+
+/** What one unit of `from` is worth in `to`. */
+export const storeRateInput = z
+  .object({
+    from: z.enum(CURRENCY_CODES),
+    to: z.enum(CURRENCY_CODES),
+    rate: z
+      .string()
+      .trim()
+      .regex(/^\d{1,9}(\.\d{1,6})?$/, "enter a number with at most six decimals, like 81.5")
+      .refine((text) => /[1-9]/.test(text), "a rate is above zero"),
+    /** Absent is today. */
+    day: z.iso.date("enter a day like 2026-06-30").optional(),
+  })
+  .refine(({ from, to }) => from !== to, {
+    error: "choose two different currencies",
+    path: ["to"],
+  });
+export type RateView = {
+  from: string;
+  to: string;
+  day: string;
+  /** Millionths of the major units. */
+  rateMicros: bigint;
+  source: string;
+};
 
 /** An amount in the reporting currency, with the originals and what had no rate. */
 export type Figure = { total: Money; originals: Money[]; unconverted: Money[] };

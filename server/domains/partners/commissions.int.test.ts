@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { database } from "@/db/client";
-import { fxRates } from "@/db/schema/analytics";
 import { partnerCommissions } from "@/db/schema/partners";
+import { listRates, storeRate } from "@/server/domains/analytics";
 import { tellPartner } from "@/server/domains/notifications";
 import { refundToCredit } from "@/server/domains/orders";
 import { aCustomer } from "@/server/testing/builders";
@@ -152,16 +152,15 @@ describe("commissions of an order", () => {
       sql`select 1 from alerts where kind = 'commission_no_rate' and key = 'XTR:RUB' and resolved_at is null`;
     expect(await open()).toHaveLength(1);
     expect(await listUnsettledOrders(ctx)).toContain(orderId);
-    await database()
-      .db.insert(fxRates)
-      .values({
-        day: ctx.clock().toISOString().slice(0, 10),
-        from: "XTR",
-        to: "RUB",
-        rateMicros: 1_250_000n,
-        source: "test",
-        storedAt: ctx.clock(),
-      });
+    const rate = { from: "XTR", to: "RUB", rate: "1.25" } as const;
+    await expect(storeRate(ctx, { ...rate, rate: "0" })).rejects.toThrow(/above zero/);
+    await expect(storeRate(ctx, { ...rate, rate: "-1" })).rejects.toThrow(/a number/);
+    await expect(storeRate(ctx, { ...rate, to: "XTR" })).rejects.toThrow(/different/);
+    await storeRate(ctx, { ...rate, rate: "9" });
+    await storeRate(ctx, rate);
+    expect(await listRates(ctx)).toMatchObject([
+      { from: "XTR", to: "RUB", rateMicros: 1_250_000n },
+    ]);
     expect(await settleCommissions(ctx, { orderId })).toEqual({ kind: "settled" });
     // 50 Stars are 62.50 roubles, of which 5 % are 3.13.
     expect(await shop.balances(partner.id)).toMatchObject({ pending: 313n });

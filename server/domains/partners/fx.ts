@@ -4,8 +4,8 @@ import type { Ctx } from "@/server/core/context";
 import { convert } from "@/server/rules/fx";
 import { type Money, money } from "@/server/rules/money";
 
-/** Sources of rates keep weekends and holidays: a rate this many days older still is the day's. */
-const LATEST_DAYS = 4;
+/** Central banks keep weekends and long holidays: the last rate within so many days still is the day's. */
+const LATEST_DAYS = 10;
 export const ONE = 1_000_000n;
 
 /** The stored rate of a day in millionths, or null: it is never guessed. */

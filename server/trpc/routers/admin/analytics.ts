@@ -1,5 +1,5 @@
-import { getOverview, getOverviewCharts } from "@/server/domains/analytics";
-import { chartsInput, overviewInput } from "@/server/domains/analytics/schemas";
+import { getOverview, getOverviewCharts, listRates, storeRate } from "@/server/domains/analytics";
+import { chartsInput, overviewInput, storeRateInput } from "@/server/domains/analytics/schemas";
 import { adminProcedure, router } from "../../init";
 
 export const analyticsRouter = router({
@@ -9,4 +9,8 @@ export const analyticsRouter = router({
   charts: adminProcedure("overview.read")
     .input(chartsInput)
     .query(({ ctx, input }) => getOverviewCharts(ctx.domain, input)),
+  rates: adminProcedure("overview.read").query(({ ctx }) => listRates(ctx.domain)),
+  storeRate: adminProcedure("settings.write")
+    .input(storeRateInput)
+    .mutation(({ ctx, input }) => storeRate(ctx.domain, input)),
 });
