@@ -21,7 +21,7 @@ export const Section = ({ title, children }: { title?: string; children: ReactNo
 );
 
 /** A row of facts: name on the left, value on the right. */
-export const Fact = ({ name, value }: { name: string; value: ReactNode }) => (
+export const Fact = ({ name, value }: { name: ReactNode; value: ReactNode }) => (
   <div className="flex min-h-12 items-center justify-between gap-4 px-4 py-2 not-last:border-b not-last:border-tg-line">
     <span className="text-tg-hint">{name}</span>
     <span className="min-w-0 text-right break-words tabular-nums">{value}</span>

@@ -10,10 +10,12 @@ const REMOVALS = {
   method: (rpc: Rpc, id: string) => rpc.miniapp.methods.remove.mutate({ savedMethodId: id }),
   addon: (rpc: Rpc, id: string) =>
     rpc.miniapp.subscriptions.cancelAddon.mutate({ subscriptionAddonId: id }),
+  /** Only one waits at a time. */
+  promo: (rpc: Rpc) => rpc.miniapp.promocodes.drop.mutate(),
 } as const;
 type Rpc = typeof import("./rpc").rpc;
 
-/** Kept ways to pay, or add-ons: each can be given up, after its consequence was read. */
+/** Kept ways to pay, add-ons, the promo code that waits: each can be given up, after its consequence was read. */
 export function RemovableList({
   kind,
   items,
@@ -35,7 +37,7 @@ export function RemovableList({
           >
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">{item.name}</span>
-              <span className="block truncate text-[13px] text-tg-hint">{item.detail}</span>
+              <span className="block text-[13px] text-tg-hint">{item.detail}</span>
             </span>
             {item.removable && (
               <button

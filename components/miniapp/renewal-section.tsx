@@ -1,11 +1,12 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import type { Locale } from "@/db/enums";
-import type { SavedMethodView } from "@/server/domains/payments/schemas";
+import type { RenewalPreview } from "@/server/domains/payments/schemas";
 import type {
   SubscriptionAddonView,
   SubscriptionView,
 } from "@/server/domains/subscriptions/schemas";
-import { formatBytes, formatDay } from "@/server/rules/format";
+import { formatBytes, formatDay, formatMoment } from "@/server/rules/format";
+import { formatMoney } from "@/server/rules/money";
 import { AutoRenew } from "./auto-renew";
 import { QuietLink, Section } from "./parts";
 import { RemovableList } from "./removable-list";
@@ -15,33 +16,51 @@ export async function RenewalSection({
   subscription: s,
   addons,
   offersAddons,
-  methods,
+  renewal,
 }: {
   subscription: SubscriptionView;
   addons: SubscriptionAddonView[];
   offersAddons: boolean;
-  methods: SavedMethodView[];
+  /** Null where nothing can renew by itself. */
+  renewal: RenewalPreview | null;
 }) {
   const [t, locale] = await Promise.all([
     getTranslations("miniapp.subscription"),
     getLocale() as Promise<Locale>,
   ]);
-  const method = methods.at(-1)?.label;
   const extent = ({ kind, quantity }: SubscriptionAddonView) =>
     kind === "traffic"
       ? t("addons.traffic", { amount: formatBytes(quantity, locale) })
       : t("addons.devices", { count: Number(quantity) });
+  const hint = (preview: RenewalPreview): string => {
+    const { on, at, from } = preview;
+    if (from.kind === "none") {
+      const why = t(from.reason === "no_price" ? "renewal.noPrice" : "renewal.noMethod");
+      return on ? why : `${t("renewal.offNone")} ${why}`;
+    }
+    const amount = formatMoney(from.total, locale);
+    if (from.kind === "provider") {
+      const date = formatMoment(from.at, locale);
+      return t("renewal.provider", { label: from.label[locale], amount, date });
+    }
+    if (!at) return t("renewal.over");
+    const source =
+      from.kind === "credit" ? t("renewal.credit") : t("renewal.method", { label: from.label });
+    const date = formatMoment(at, locale);
+    const said = t(on ? "renewal.on" : "renewal.off", { amount, date, from: source });
+    return from.kind === "method" ? `${said} ${t("renewal.creditFirst")}` : said;
+  };
   const confirm = { no: t("cancel"), failed: t("failed") };
   return (
     <>
-      {(s.autoRenew || (s.canRenew && !s.isTrial)) && (
+      {renewal && (
         <Section>
           <AutoRenew
             subscriptionId={s.id}
-            on={s.autoRenew}
+            on={renewal.on}
             texts={{
               label: t("autoRenew.label"),
-              hint: method ? t("autoRenew.from", { method }) : t("autoRenew.fromCredit"),
+              hint: hint(renewal),
               failed: t("failed"),
             }}
           />

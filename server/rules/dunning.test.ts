@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_RENEWAL_HOURS, dueStep, dueWindow, mayAttempt, parseSchedule } from "./dunning";
+import {
+  DEFAULT_RENEWAL_HOURS,
+  dueStep,
+  dueWindow,
+  mayAttempt,
+  nextStep,
+  parseSchedule,
+} from "./dunning";
 
 const end = new Date("2026-05-01T12:00:00Z");
 const at = (hours: number) => new Date(end.getTime() + hours * 3_600_000);
@@ -32,6 +39,20 @@ describe("dueStep", () => {
         const inside = end > from && end <= to;
         expect(dueStep(end, hours, now) !== null).toBe(inside);
       }),
+    );
+  });
+});
+
+describe("nextStep", () => {
+  it.each([
+    [-100, -24],
+    [-24, -6],
+    [-1, 0],
+    [71, 72],
+    [72, null],
+  ])("at %d hours from the end is at %s", (hours, next) => {
+    expect(nextStep(end, DEFAULT_RENEWAL_HOURS, at(hours))).toEqual(
+      next === null ? null : at(next),
     );
   });
 });

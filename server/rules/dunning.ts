@@ -41,6 +41,11 @@ export function dueStep(periodEnd: Date, hours: readonly number[], now: Date): n
   return null;
 }
 
+/** When the next attempt is made; null when none lies ahead. */
+export function nextStep(periodEnd: Date, hours: readonly number[], now: Date): Date | null {
+  return hours.map((hour) => stepTime(periodEnd, hour)).find((time) => time > now) ?? null;
+}
+
 /** Ends of periods that have a step due now lie between these. */
 export function dueWindow(hours: readonly number[], now: Date): { from: Date; to: Date } {
   const last = (hours[hours.length - 1] ?? 0) + LAST_STEP_HOURS;

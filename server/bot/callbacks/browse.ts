@@ -4,16 +4,17 @@ import { withPrefix } from "../callback-data";
 import { withTranslator } from "../i18n";
 import { connectScreen } from "../screens/connect";
 import { helpScreen } from "../screens/help";
+import { inviteScreen } from "../screens/invite";
 import { menuScreen } from "../screens/menu";
 import { show } from "../screens/screen";
-import { inviteScreen, languageScreen, paySupportScreen, promoScreen } from "../screens/simple";
+import { languageScreen, paySupportScreen, promoScreen } from "../screens/simple";
 import { startedTrialScreen, trialScreen } from "../screens/trial";
 import type { Callback } from ".";
 
 export const browseCallbacks = {
   menu: async (ctx) => show(ctx, await menuScreen(ctx)),
   help: (ctx) => show(ctx, helpScreen(ctx)),
-  invite: (ctx) => show(ctx, inviteScreen(ctx)),
+  invite: async (ctx) => show(ctx, await inviteScreen(ctx)),
   promo: (ctx) => show(ctx, promoScreen(ctx)),
   trial: async (ctx) => show(ctx, await trialScreen(ctx)),
   try: async (ctx) => show(ctx, await startedTrialScreen(ctx)),

@@ -4,6 +4,7 @@ import {
   removeDevice,
   resetSubscriptionLink,
 } from "@/server/domains/remnawave";
+import { setAutoRenew } from "@/server/domains/subscriptions";
 import { pack, withPrefix } from "../callback-data";
 import type { BotContext } from "../context";
 import { button, show } from "../screens/screen";
@@ -43,6 +44,10 @@ export const subscriptionCallbacks = {
   rl: (ctx, [sub]) => confirm(ctx, "subscription.confirmReset", pack("rly", sub), pack("sub", sub)),
   rly: async (ctx, [sub]) => {
     await resetSubscriptionLink(ctx.app, { subscriptionId: idOf(sub) });
+    await show(ctx, await subscriptionScreen(ctx, idOf(sub)));
+  },
+  ar: async (ctx, [sub, on]) => {
+    await setAutoRenew(ctx.app, { subscriptionId: idOf(sub), on: on === "1" });
     await show(ctx, await subscriptionScreen(ctx, idOf(sub)));
   },
 } satisfies Record<string, Callback>;

@@ -1,5 +1,5 @@
+import { inviteScreen } from "../screens/invite";
 import { show } from "../screens/screen";
-import { inviteScreen } from "../screens/simple";
 import type { BotCommand } from "./contract";
 
-export const invite: BotCommand = { handle: (ctx) => show(ctx, inviteScreen(ctx)) };
+export const invite: BotCommand = { handle: async (ctx) => show(ctx, await inviteScreen(ctx)) };

@@ -1,3 +1,5 @@
+import { recordReferralClick } from "@/server/domains/referrals";
+import { readInvitation } from "@/server/rules/referral-code";
 import { withPrefix } from "../callback-data";
 import type { BotContext } from "../context";
 import { answerPromoCode } from "../promo-entry";
@@ -9,13 +11,23 @@ import type { BotCommand } from "./contract";
 
 /** What a deep link opens, by the prefix of its payload. `ref_` is read when the person becomes known. */
 const DEEP_LINKS: Record<string, (ctx: BotContext, rest: string) => Promise<void>> = {
-  ref: async (ctx) => show(ctx, await menuScreen(ctx)),
+  ref: async (ctx, invitation) => {
+    await countClick(ctx, invitation);
+    await show(ctx, await menuScreen(ctx));
+  },
   promo: (ctx, code) => answerPromoCode(ctx, code),
   plan: async (ctx, id) =>
     show(ctx, await planScreen(ctx, withPrefix("pln", bare(id)) ?? "", null)),
   sub: async (ctx, id) =>
     show(ctx, await subscriptionScreen(ctx, withPrefix("sub", bare(id)) ?? "")),
 };
+
+/** Whoever follows an invitation counts, known or not. One's own link is not followed but tried out. */
+async function countClick(ctx: BotContext, rest: string): Promise<void> {
+  const invitation = readInvitation(`ref_${rest}`);
+  if (!invitation || invitation.code === ctx.customer.referralCode) return;
+  await recordReferralClick(ctx.app, invitation);
+}
 
 const bare = (id: string): string => id.replace(/^(pln|sub)_/, "");
 

@@ -14,15 +14,6 @@ export const languageScreen = (ctx: BotContext): Screen => ({
   ],
 });
 
-export function inviteScreen(ctx: BotContext): Screen {
-  const link = ctx.links.start(`ref_${ctx.customer.referralCode}`);
-  const share = `https://t.me/share/url?url=${encodeURIComponent(link)}&text=${encodeURIComponent(ctx.t("invite.share"))}`;
-  return {
-    html: ctx.t("invite.text", { code: ctx.customer.referralCode, link: escapeHtml(link) }),
-    keyboard: [[linkButton(ctx.t("invite.button"), share)], toMenu(ctx)],
-  };
-}
-
 export const promoScreen = (ctx: BotContext): Screen => ({
   html: ctx.t("promo.ask"),
   keyboard: [toMenu(ctx)],

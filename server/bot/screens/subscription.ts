@@ -1,7 +1,14 @@
 import { sha256Hex } from "@/server/core/crypto";
+import { previewRenewal } from "@/server/domains/payments";
+import type { RenewalPreview } from "@/server/domains/payments/schemas";
 import { listDevices } from "@/server/domains/remnawave";
-import { getSubscriptionView, listCustomerSubscriptions } from "@/server/domains/subscriptions";
+import {
+  addonOffers,
+  getSubscriptionView,
+  listCustomerSubscriptions,
+} from "@/server/domains/subscriptions";
 import { formatBytes, formatDay } from "@/server/rules/format";
+import { formatMoney } from "@/server/rules/money";
 import { pack } from "../callback-data";
 import type { BotContext } from "../context";
 import { appButton, button, escapeHtml, type Screen } from "./screen";
@@ -33,7 +40,11 @@ export async function subscriptionsScreen(ctx: BotContext): Promise<Screen> {
 
 export async function subscriptionScreen(ctx: BotContext, subscriptionId: string): Promise<Screen> {
   const { t } = ctx;
-  const s = await getSubscriptionView(ctx.app, { subscriptionId });
+  const [s, renewal, offers] = await Promise.all([
+    getSubscriptionView(ctx.app, { subscriptionId }),
+    previewRenewal(ctx.app, { subscriptionId }),
+    addonOffers(ctx.app, { subscriptionId }),
+  ]);
   const rows = [[button(t("menu.connect"), pack("connect", s.id))]];
   const money = s.isTrial
     ? s.canUpgrade
@@ -44,16 +55,26 @@ export async function subscriptionScreen(ctx: BotContext, subscriptionId: string
         ...(s.canUpgrade ? [button(t("subscription.changePlan"), pack("upgrade", s.id))] : []),
       ];
   if (money.length > 0) rows.push(money);
+  if (renewal) {
+    const turn = renewal.on ? "turnOff" : "turnOn";
+    rows.push([
+      button(t(`subscription.autoRenew.${turn}`), pack("ar", s.id, renewal.on ? "0" : "1")),
+    ]);
+  }
+  if (offers.length > 0) {
+    const url = ctx.links.miniApp(`/purchase/addon?sub=${s.id}`);
+    rows.push([appButton(t("subscription.addons"), url)]);
+  }
   rows.push([
     button(t("subscription.devices"), pack("devs", s.id)),
     ...(s.canResetLink ? [button(t("subscription.resetLink"), pack("rl", s.id))] : []),
   ]);
   rows.push([appButton(t("subscription.openApp"), ctx.links.miniApp(`/subscription/${s.id}`))]);
   rows.push([button(t("common.refresh"), pack("sub", s.id)), button(t("common.back"), "subs")]);
-  return { html: card(ctx, s), keyboard: rows };
+  return { html: card(ctx, s, renewal), keyboard: rows };
 }
 
-function card(ctx: BotContext, s: SubscriptionView): string {
+function card(ctx: BotContext, s: SubscriptionView, renewal: RenewalPreview | null): string {
   const { t } = ctx;
   const { locale } = ctx.customer;
   const limit =
@@ -72,6 +93,7 @@ function card(ctx: BotContext, s: SubscriptionView): string {
         used: s.devices.used === null ? t("subscription.unknown") : String(s.devices.used),
         limit: s.devices.limit ? String(s.devices.limit) : "∞",
       }),
+      ...(renewal ? [renewalLine(ctx, renewal)] : []),
     ].join("\n"),
     ...(s.isTrial
       ? [t(s.status === "expired" || s.status === "limited" ? "trial.over" : "trial.card")]
@@ -80,6 +102,30 @@ function card(ctx: BotContext, s: SubscriptionView): string {
       ? `${t("subscription.link")}\n<code>${escapeHtml(s.url)}</code>`
       : t("subscription.noLink"),
   ].join("\n\n");
+}
+
+/** What automatic renewal will charge, when and from what. */
+function renewalLine(
+  { t, customer: { locale } }: BotContext,
+  { on, at, from }: RenewalPreview,
+): string {
+  if (!on) return t("subscription.autoRenew.off");
+  if (from.kind === "none") return t("subscription.autoRenew.onNothing");
+  const amount = formatMoney(from.total, locale);
+  if (from.kind === "provider") {
+    return t("subscription.autoRenew.provider", {
+      amount,
+      method: from.label[locale],
+      date: formatDay(from.at, locale),
+    });
+  }
+  if (!at) return t("subscription.autoRenew.onNothing");
+  return t("subscription.autoRenew.on", {
+    amount,
+    date: formatDay(at, locale),
+    from: from.kind,
+    method: from.kind === "method" ? escapeHtml(from.label) : "",
+  });
 }
 
 /** Short, stable name of a device for callback data; hardware ids may be 64 characters long. */

@@ -27,7 +27,7 @@ export async function trialScreen(ctx: BotContext): Promise<Screen> {
 }
 
 export async function startedTrialScreen(ctx: BotContext): Promise<Screen> {
-  const { t, customer } = ctx;
+  const { t } = ctx;
   const subscriptionId = await startOrFind(ctx);
   return {
     html: t("trial.started"),

@@ -5,6 +5,7 @@ import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { recordAudit } from "@/server/domains/audit";
 import { raiseAlert, resolveAlert } from "@/server/domains/monitoring";
+import { money } from "@/server/rules/money";
 import { openGateway } from "./gateways/registry";
 import { forGateway, type PaymentRow } from "./internal";
 
@@ -38,6 +39,15 @@ export async function providerRenews(ctx: Ctx, subscriptionId: string): Promise<
       ({ payment }) => Date.parse(String(payment.gatewayData.renewsUntil)) + GRACE_MS > now,
     )
   );
+}
+
+/** What the provider charges next for this subscription, and when. */
+export async function providerCharge(ctx: Ctx, subscriptionId: string) {
+  const [last] = await handedOver(ctx, subscriptionId);
+  if (!last) return null;
+  const { gateway, amount, currency, gatewayData } = last.payment;
+  const at = new Date(String(gatewayData.renewsUntil));
+  return { gateway, total: money(amount, currency), at };
 }
 
 /**

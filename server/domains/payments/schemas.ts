@@ -104,6 +104,19 @@ export type WayToPay = {
 };
 
 /** A way to pay that the customer agreed to keep. */
+/** What automatic renewal would do as things stand. */
+export type RenewalPreview = {
+  on: boolean;
+  /** The next attempt; null when all are over. */
+  at: Date | null;
+  from:
+    | { kind: "credit"; total: Money }
+    | { kind: "method"; total: Money; label: string }
+    /** The provider charges by itself, at a time of its own. */
+    | { kind: "provider"; total: Money; label: { en: string; ru: string }; at: Date }
+    | { kind: "none"; reason: "no_price" | "no_method" };
+};
+
 export type SavedMethodView = { id: string; gateway: string; label: string; createdAt: Date };
 
 export type PaymentMethod = {

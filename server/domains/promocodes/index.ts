@@ -2,6 +2,7 @@ export { checkPromoCode } from "./check-promo-code";
 export { enterPromoCode } from "./enter-promo-code";
 export { generatePromoCodes } from "./generate-promo-codes";
 export { listRedemptions } from "./list-redemptions";
+export { dropPendingPromo, pendingPromo } from "./pending";
 export { previewPromoCode } from "./preview";
 export { getPromoCode, listPromoCodes } from "./queries";
 export { consumePromoCode, releasePromoCode, reservePromoCode } from "./redemptions";

@@ -34,6 +34,14 @@ export type EnteredPromo =
   | { kind: "granted"; code: string; gifts: Gift[] }
   | { kind: "pending"; code: string; discount: PromoBenefit };
 
+/** A code that waits for the next order. */
+export type PendingPromo = {
+  code: string;
+  discount: PromoBenefit;
+  /** Why it would take nothing off now; null when it would. */
+  refused: PromoRefusal | null;
+};
+
 /* What an operator writes. */
 
 const CODE_HELP = "a code has 3 to 32 characters: letters A–Z, digits, - and _";

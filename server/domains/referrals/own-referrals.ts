@@ -45,6 +45,7 @@ export async function ownReferrals(ctx: Ctx, input: { customerId: string }): Pro
   const granted = rewards.filter(({ status }) => status === "granted");
   const daysOf = (list: typeof rewards) => list.reduce((sum, { days }) => sum + days, 0);
   return {
+    onTrialOnly,
     invitation:
       onTrialOnly || !terms.enabled
         ? null

@@ -100,7 +100,9 @@ export type CampaignView = {
 
 /** What a customer sees of their own invitations. Friends are shown by first name only. */
 export type OwnReferrals = {
-  /** Null while on trial only: inviting comes with the first purchase. */
+  /** Nothing but trials so far: inviting comes with the first purchase. */
+  onTrialOnly: boolean;
+  /** Null while on trial only, and while inviting is switched off. */
   invitation: { code: string; payload: string } | null;
   terms: {
     refereePercent: number;

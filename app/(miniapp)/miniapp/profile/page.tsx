@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { CopyLink } from "@/components/miniapp/copy-link";
 import { LanguageChoice } from "@/components/miniapp/language-choice";
-import { Fact, Note, RowLink, Screen, Section } from "@/components/miniapp/parts";
+import { Fact, RowLink, Screen, Section } from "@/components/miniapp/parts";
+import { PromoSection } from "@/components/miniapp/promo-section";
 import { RemovableList } from "@/components/miniapp/removable-list";
 import { LOCALES, type Locale } from "@/db/enums";
 import { formatDay } from "@/server/rules/format";
@@ -12,13 +12,13 @@ export default async function ProfilePage() {
   const session = await openMiniapp();
   if (!session) return null;
   const { api } = session;
-  const [t, locale, me, orders, { botUsername }, balances, methods] = await Promise.all([
+  const [t, locale, me, orders, balances, pending, methods] = await Promise.all([
     getTranslations("miniapp.profile"),
     getLocale() as Promise<Locale>,
     api.customer.me(),
     api.orders.list(),
-    api.customer.contacts(),
     api.credit.balances(),
+    api.promocodes.pending(),
     api.methods.list(),
   ]);
   return (
@@ -37,7 +37,9 @@ export default async function ProfilePage() {
           title={t("balance")}
           aside={balances.map((balance) => formatMoney(balance, locale)).join(" · ") || undefined}
         />
+        <RowLink href="/miniapp/profile/invite" title={t("invite")} detail={t("inviteDetail")} />
       </Section>
+      <PromoSection pending={pending} />
       {methods.length > 0 && (
         <Section title={t("methods.title")}>
           <RemovableList
@@ -66,17 +68,6 @@ export default async function ProfilePage() {
           failed={t("failed")}
         />
       </Section>
-      <Section title={t("invite")}>
-        <Fact name={t("code")} value={<strong>{me.referralCode}</strong>} />
-        {botUsername && (
-          <CopyLink
-            url={`https://t.me/${botUsername}?start=ref_${me.referralCode}`}
-            copy={t("copy")}
-            copied={t("copied")}
-          />
-        )}
-      </Section>
-      <Note>{t("inviteNote")}</Note>
       <Section title={t("orders")}>
         {orders.length === 0 ? (
           <p className="px-4 py-4 text-tg-hint">{t("noOrders")}</p>

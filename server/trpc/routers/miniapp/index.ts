@@ -6,6 +6,7 @@ import { methodsRouter } from "./methods";
 import { ordersRouter } from "./orders";
 import { panelRouter } from "./panel";
 import { partnersRouter } from "./partners";
+import { promocodesRouter } from "./promocodes";
 import { referralsRouter } from "./referrals";
 import { subscriptionsRouter } from "./subscriptions";
 import { trialsRouter } from "./trials";
@@ -19,6 +20,7 @@ export const miniappRouter = router({
   orders: ordersRouter,
   panel: panelRouter,
   partners: partnersRouter,
+  promocodes: promocodesRouter,
   referrals: referralsRouter,
   subscriptions: subscriptionsRouter,
   trials: trialsRouter,

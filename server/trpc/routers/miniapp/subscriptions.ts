@@ -1,3 +1,4 @@
+import { previewRenewal } from "@/server/domains/payments";
 import {
   addonOffers,
   cancelAddon,
@@ -29,6 +30,10 @@ export const subscriptionsRouter = router({
   cancelAddon: customerProcedure
     .input(cancelAddonInput)
     .mutation(({ ctx, input }) => cancelAddon(ctx.domain, input)),
+  /** What automatic renewal would charge, when, and from what. */
+  renewal: customerProcedure
+    .input(subscriptionInput)
+    .query(({ ctx, input }) => previewRenewal(ctx.domain, input)),
   setAutoRenew: customerProcedure
     .input(setAutoRenewInput)
     .mutation(({ ctx, input }) => setAutoRenew(ctx.domain, input)),

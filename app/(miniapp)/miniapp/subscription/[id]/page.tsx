@@ -32,7 +32,7 @@ export default async function SubscriptionPage({ params }: Props) {
   const s = await foundOrNull(session.api.subscriptions.get({ subscriptionId: id }));
   if (!s) notFound();
   const { api } = session;
-  const [t, g, locale, devices, qr, addons, offers, methods] = await Promise.all([
+  const [t, g, locale, devices, qr, addons, offers, renewal] = await Promise.all([
     getTranslations("miniapp.subscription"),
     getTranslations("miniapp.guide"),
     getLocale() as Promise<Locale>,
@@ -40,7 +40,7 @@ export default async function SubscriptionPage({ params }: Props) {
     s.url ? toSvg(s.url, { type: "svg", margin: 1 }) : null,
     api.subscriptions.addons({ subscriptionId: id }),
     api.subscriptions.addonOffers({ subscriptionId: id }),
-    api.methods.list(),
+    api.subscriptions.renewal({ subscriptionId: id }),
   ]);
   const { usedBytes, limitBytes, asOf } = s.traffic;
   const trialOver = s.status === "expired" || s.status === "limited";
@@ -102,7 +102,7 @@ export default async function SubscriptionPage({ params }: Props) {
         subscription={s}
         addons={addons}
         offersAddons={offers.length > 0}
-        methods={methods}
+        renewal={renewal}
       />
 
       {s.url && qr ? (
