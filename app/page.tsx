@@ -5,14 +5,22 @@ import {
   SmartphoneIcon,
 } from "lucide-react";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/layout/logo";
 import { ThemeProvider } from "@/components/layout/theme-provider";
 import { href } from "@/components/lib/href";
 import { env } from "@/server/core/env";
 
-/** The front door, for whoever opens the bare address. */
-export default async function LandingPage() {
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** The front door, for whoever opens the bare address. `?ref=CODE` is an invitation. */
+export default async function LandingPage({ searchParams }: Props) {
+  const { ref, c } = await searchParams;
+  if (typeof ref === "string" && ref) {
+    const campaign = typeof c === "string" && c ? `?c=${encodeURIComponent(c)}` : "";
+    redirect(href(`/r/${encodeURIComponent(ref)}${campaign}`));
+  }
   const t = await getTranslations("layout.landing");
   const { DEMO } = env();
   const doors = [

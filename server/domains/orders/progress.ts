@@ -5,7 +5,7 @@ import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { money } from "@/server/rules/money";
-import { isRefundedWhole } from "./internal";
+import { isRefundedWhole, unpackQuote } from "./internal";
 import type { OrderProgress, ProgressStatus } from "./schemas";
 
 /** Where an order stands: one answer for bot and Mini App. Another person's order is not there. */
@@ -32,6 +32,11 @@ export async function getOrderProgress(
     orderId: order.id,
     number: order.number,
     status: progressStatus(order, subscription, held, latest?.failureReason === "unreachable"),
+    lines: (unpackQuote(order.quote).lines ?? []).map(({ code, name = null, amount }) => ({
+      code,
+      name,
+      amount: money(amount, order.currency),
+    })),
     total: money(order.total, order.currency),
     subscriptionId: order.subscriptionId,
     payment: latest ? { id: latest.id, gateway: latest.gateway, payUrl: latest.payUrl } : null,

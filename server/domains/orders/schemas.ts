@@ -7,7 +7,7 @@ import {
   type OrderStatus,
 } from "@/db/enums";
 import { CURRENCY_CODES, type Money } from "@/server/rules/money";
-import type { Quote } from "@/server/rules/pricing";
+import type { Quote, QuoteLine } from "@/server/rules/pricing";
 
 const id = z.string().min(1).max(64);
 
@@ -139,6 +139,8 @@ export type OrderProgress = {
   orderId: string;
   number: number;
   status: ProgressStatus;
+  /** The invoice: the price, then what is taken off; they sum to `total`. */
+  lines: { code: QuoteLine["code"]; name: QuoteLine["name"] | null; amount: Money }[];
   total: Money;
   subscriptionId: string | null;
   payment: { id: string; gateway: string; payUrl: string | null } | null;

@@ -103,7 +103,6 @@ export type WayToPay = {
   canSave: boolean;
 };
 
-/** A way to pay that the customer agreed to keep. */
 /** What automatic renewal would do as things stand. */
 export type RenewalPreview = {
   on: boolean;
@@ -117,6 +116,7 @@ export type RenewalPreview = {
     | { kind: "none"; reason: "no_price" | "no_method" };
 };
 
+/** A way to pay that the customer agreed to keep. */
 export type SavedMethodView = { id: string; gateway: string; label: string; createdAt: Date };
 
 export type PaymentMethod = {

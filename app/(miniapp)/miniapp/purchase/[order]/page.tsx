@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { BackButton } from "@/components/miniapp/back-button";
+import { Invoice } from "@/components/miniapp/invoice";
 import { LiveRefresh } from "@/components/miniapp/live-refresh";
 import { OrderActions } from "@/components/miniapp/order-actions";
 import { MainLink, QuietLink, Screen } from "@/components/miniapp/parts";
@@ -19,6 +20,13 @@ export default async function OrderPage({ params }: Props) {
   if (!progress) notFound();
   const t = await getTranslations("miniapp.order");
   const { status, subscriptionId } = progress;
+  const isTopup = progress.lines[0]?.code === "topup";
+  const text =
+    isTopup && status === "ready"
+      ? t("topup.text")
+      : isTopup && status === "awaiting_payment"
+        ? t("topup.awaiting")
+        : t(`state.${status}.text`);
   return (
     <Screen title={t("title", { number: String(progress.number) })}>
       <BackButton to="/miniapp" />
@@ -31,7 +39,7 @@ export default async function OrderPage({ params }: Props) {
           {t(`icon.${status}`)}
         </span>
         <p className="text-[17px] font-semibold">{t(`state.${status}.title`)}</p>
-        <p className="text-tg-hint">{t(`state.${status}.text`)}</p>
+        <p className="text-tg-hint">{text}</p>
       </div>
       {status === "awaiting_payment" && (
         <OrderActions
@@ -54,6 +62,10 @@ export default async function OrderPage({ params }: Props) {
         <MainLink href="/miniapp/purchase">{t("again")}</MainLink>
       )}
       {status === "held" && <QuietLink href="/miniapp/help">{t("help")}</QuietLink>}
+      {status === "ready" && isTopup && (
+        <MainLink href="/miniapp/profile/balance">{t("topup.open")}</MainLink>
+      )}
+      <Invoice order={progress} />
       <QuietLink href="/miniapp">{t("home")}</QuietLink>
     </Screen>
   );
