@@ -1,8 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { POST } from "@/app/api/telegram/webhook/route";
+import { customers } from "@/db/schema/customers";
+import { referralClicks } from "@/db/schema/referrals";
 import { settings } from "@/db/schema/settings";
+import { trialClaims } from "@/db/schema/trials";
 import { testDatabase } from "@/db/testing";
 import { systemContext } from "@/server/core/context";
 import { env, provideEnv } from "@/server/core/env";
@@ -14,7 +18,10 @@ import {
   TEST_WEBHOOK_SECRET,
 } from "@/server/demo/telegram/testing";
 import type { Message, Person } from "@/server/demo/telegram/types";
+import { saveAddon } from "@/server/domains/catalog";
+import { adjustCredit } from "@/server/domains/ledger";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
+import { aCustomer, aPlan, aPurchase } from "@/server/testing/builders";
 import { until } from "@/server/testing/until";
 import { configureBot } from "./configure";
 
@@ -127,6 +134,105 @@ describe("the webhook refuses", () => {
   });
   test.each(["", "{", "[]", '{"update_id":"1"}'])("what is no update: %s", async (body) => {
     expect(await post(body)).toBe(400);
+  });
+});
+
+describe("growth", () => {
+  const ownId = async () => {
+    const [row] = await db
+      .select({ id: customers.id, code: customers.referralCode })
+      .from(customers)
+      .where(eq(customers.telegramId, BigInt(person.id)));
+    if (!row) throw new Error("nobody came");
+    return row;
+  };
+  const shows = (text: string) =>
+    until(async () => {
+      const reply = (await replies()).at(-1);
+      return reply?.text?.includes(text) ? reply : undefined;
+    });
+  const buttonsOf = (message: Message) =>
+    (message.reply_markup?.inline_keyboard.flat() ?? []).map(({ text }) => text).join();
+
+  test("a newcomer is offered the trial, starts it once, and is led to a plan", async () => {
+    await aPlan(ctx);
+    await say("/start");
+    await press(await lastReply(), "Try for free");
+    const offer = await shows("Try Basic for free");
+    expect(offer.text).toContain("3 days");
+    // An impatient finger: the second press finds the same trial, or the button gone.
+    await Promise.allSettled([press(offer, "Start now"), press(offer, "Start now")]);
+    const started = await shows("Your trial has started");
+    expect(buttonsOf(started)).toContain("Connect");
+    const { id: customerId } = await ownId();
+    expect(
+      await db.select().from(trialClaims).where(eq(trialClaims.customerId, customerId)),
+    ).toEqual([expect.objectContaining({ nth: 1, status: "reserved" })]);
+    await press(started, "Open the subscription");
+    const card = await shows("You are trying this plan for free");
+    expect(buttonsOf(card)).toContain("Choose a plan");
+    expect(buttonsOf(card)).not.toContain("Renew");
+    await press(card, "Choose a plan");
+    expect((await shows("go on after the trial")).text).toContain("link and devices stay");
+
+    await say("/invite");
+    await shows("Inviting comes with your first purchase");
+    await say("/start");
+    expect(buttonsOf(await shows("Hello"))).not.toContain("Try for free");
+  });
+
+  test("a subscription says what renews it and switches it; add-ons are a press away", async () => {
+    const plan = await aPlan(ctx);
+    await saveAddon(ctx, {
+      name: { en: "More devices", ru: "Ещё устройства" },
+      kind: "devices",
+      quantity: 2n,
+      recurring: true,
+      prices: [{ currency: "RUB", amount: 5_000n }],
+    });
+    await say("/start");
+    await lastReply();
+    const { id: customerId } = await ownId();
+    const { subscriptionId } = await aPurchase(ctx, { customerId, plan });
+    await say(`/start sub_${subscriptionId}`);
+    const off = await shows("Does not renew by itself");
+    const links = off.reply_markup?.inline_keyboard.flat().flatMap(({ web_app }) => web_app ?? []);
+    expect(links?.map(({ url }) => url)).toContain(
+      `http://shop.example.com/miniapp/purchase/addon?sub=${subscriptionId}`,
+    );
+    await press(off, "Renew by itself");
+    await shows("nothing to charge yet");
+    await adjustCredit(ctx, {
+      customerId,
+      amount: 20_000n,
+      currency: "RUB",
+      reason: "a gift",
+      clientKey: `gift:${customerId}`,
+    });
+    await say(`/start sub_${subscriptionId}`);
+    const on = await shows("from your balance");
+    expect(on.text).toMatch(/100/);
+    await press(on, "Stop renewing by itself");
+    await shows("Does not renew by itself");
+  });
+
+  test("following somebody's invitation counts, trying one's own does not", async () => {
+    const friend = await aCustomer(ctx, { referralCode: "FRIEND42" });
+    expect(friend).toBeTruthy();
+    const clicks = () =>
+      db.select().from(referralClicks).where(eq(referralClicks.code, "FRIEND42"));
+    await say("/start ref_FRIEND42-tiktok");
+    await until(() => answers.length === 1);
+    expect(await clicks()).toMatchObject([{ campaign: "tiktok", clicks: 1 }]);
+    const { code } = await ownId();
+    await say(`/start ref_${code}`);
+    await until(() => answers.length === 2);
+    expect(await db.select().from(referralClicks).where(eq(referralClicks.code, code))).toEqual([]);
+
+    await say("/invite");
+    const invite = await shows(code);
+    expect(invite.text).toContain("10% off the first month");
+    expect(buttonsOf(invite)).toContain("Friends and rewards");
   });
 });
 

@@ -23,7 +23,11 @@ export async function inviteScreen(ctx: BotContext): Promise<Screen> {
   const link = ctx.links.start(payload);
   const share = `https://t.me/share/url?${new URLSearchParams({ url: link, text: t("invite.share") })}`;
   return {
-    html: [t("invite.text", { code, link: escapeHtml(link) }), terms(ctx, own), numbers(ctx, own)]
+    html: [
+      t("invite.text", { own: code, link: escapeHtml(link) }),
+      terms(ctx, own),
+      numbers(ctx, own),
+    ]
       .filter(Boolean)
       .join("\n\n"),
     keyboard: [[linkButton(t("invite.button"), share)], details, toMenu],
