@@ -12,6 +12,12 @@ export async function Invoice({ order }: { order: OrderProgress }) {
     getLocale() as Promise<Locale>,
   ]);
   if (order.lines.length === 0) return null;
+  const nameOf = ({ code, name }: OrderProgress["lines"][number]) => {
+    const said = name?.[locale] ?? names(`line.${code}`);
+    return code === "plan" && order.days > 0
+      ? `${said} · ${names("days", { days: order.days })}`
+      : said;
+  };
   return (
     <Section title={t("invoice")}>
       <dl className="px-4 py-3" data-testid="invoice">
@@ -21,7 +27,7 @@ export async function Invoice({ order }: { order: OrderProgress }) {
             key={index}
             className="flex justify-between gap-4 py-1 tabular-nums"
           >
-            <dt className="text-tg-hint">{line.name?.[locale] ?? names(`line.${line.code}`)}</dt>
+            <dt className="text-tg-hint">{nameOf(line)}</dt>
             <dd className="shrink-0">{formatMoney(line.amount, locale)}</dd>
           </div>
         ))}

@@ -5,6 +5,7 @@ import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { money } from "@/server/rules/money";
+import type { Quote } from "@/server/rules/pricing";
 import { isRefundedWhole, unpackQuote } from "./internal";
 import type { OrderProgress, ProgressStatus } from "./schemas";
 
@@ -32,16 +33,23 @@ export async function getOrderProgress(
     orderId: order.id,
     number: order.number,
     status: progressStatus(order, subscription, held, latest?.failureReason === "unreachable"),
-    lines: (unpackQuote(order.quote).lines ?? []).map(({ code, name = null, amount }) => ({
-      code,
-      name,
-      amount: money(amount, order.currency),
-    })),
+    lines: invoiceOf(order),
+    days: order.durationDays ?? 0,
     total: money(order.total, order.currency),
     subscriptionId: order.subscriptionId,
     payment: latest ? { id: latest.id, gateway: latest.gateway, payUrl: latest.payUrl } : null,
     expiresAt: order.expiresAt,
   };
+}
+
+/** What was quoted, the plan by its name. Quotes of imported orders have no lines. */
+function invoiceOf(order: typeof orders.$inferSelect): OrderProgress["lines"] {
+  const { lines = [], plan }: Partial<Quote> = unpackQuote(order.quote);
+  return lines.map(({ code, name, amount }) => ({
+    code,
+    name: name ?? (code === "plan" && plan ? plan.name : null),
+    amount: money(amount, order.currency),
+  }));
 }
 
 /** Pure: what the stored state is called. */

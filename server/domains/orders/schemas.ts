@@ -141,6 +141,8 @@ export type OrderProgress = {
   status: ProgressStatus;
   /** The invoice: the price, then what is taken off; they sum to `total`. */
   lines: { code: QuoteLine["code"]; name: QuoteLine["name"] | null; amount: Money }[];
+  /** Days of the plan that is bought; 0 for what adds none. */
+  days: number;
   total: Money;
   subscriptionId: string | null;
   payment: { id: string; gateway: string; payUrl: string | null } | null;
