@@ -38,6 +38,7 @@ export default async function ProfilePage() {
           aside={balances.map((balance) => formatMoney(balance, locale)).join(" · ") || undefined}
         />
         <RowLink href="/miniapp/profile/invite" title={t("invite")} detail={t("inviteDetail")} />
+        <RowLink href="/miniapp/profile/partner" title={t("partner")} detail={t("partnerDetail")} />
       </Section>
       <PromoSection pending={pending} />
       {methods.length > 0 && (

@@ -9,5 +9,5 @@ export const partnerDecided = defineNotification({
   }),
   essential: true,
   buttons: ({ status }) =>
-    status === "rejected" ? [] : [{ key: "open", miniAppPath: "/miniapp/partners" }],
+    status === "rejected" ? [] : [{ key: "open", miniAppPath: "/miniapp/profile/partner" }],
 });

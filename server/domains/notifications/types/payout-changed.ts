@@ -11,5 +11,5 @@ export const payoutChanged = defineNotification({
     reason: z.string(),
   }),
   essential: true,
-  buttons: () => [{ key: "open", miniAppPath: "/miniapp/partners" }],
+  buttons: () => [{ key: "open", miniAppPath: "/miniapp/profile/partner" }],
 });
