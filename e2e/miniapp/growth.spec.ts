@@ -54,7 +54,7 @@ test("a newcomer tries for free with one press and keeps the link when choosing 
   await page.getByRole("link", { name: "Choose a plan", exact: true }).click();
   await page.getByRole("link", { name: /^Plus/ }).click();
   await page.getByRole("link", { name: /^30 days/ }).click();
-  await page.getByRole("radio", { name: /Demo/ }).check();
+  await page.getByRole("radio", { name: /^Bank card/ }).check();
   await page.getByRole("button", { name: /^Pay/ }).click();
   await expect(page).toHaveURL(/\/miniapp\/purchase\/ord_/);
   await expect(page.getByTestId("invoice").getByText("Plus · 30 days")).toBeVisible();
