@@ -1,4 +1,4 @@
-import { off, on, postEvent, retrieveRawInitData } from "@tma.js/bridge";
+import { off, on, postEvent, rawInitData } from "./telegram-bridge";
 
 /**
  * What the Mini App asks of Telegram around it. Loaded only after the page is shown, and a no-op in a plain
@@ -6,7 +6,7 @@ import { off, on, postEvent, retrieveRawInitData } from "@tma.js/bridge";
  */
 export function initData(): string | null {
   try {
-    return retrieveRawInitData() ?? null;
+    return rawInitData();
   } catch {
     return null;
   }
