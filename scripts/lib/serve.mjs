@@ -7,6 +7,12 @@ import { root } from "./root.mjs";
 const BOOT = Symbol.for("rezeis.boot");
 const REALTIME = Symbol.for("rezeis.realtime");
 const STOP_WITHIN_MS = 10_000;
+/** Proxies keep idle connections for 60 s: whoever closes first must be them, or a request meets a closed door. */
+const KEEP_ALIVE_MS = 65_000;
+/** Above the former, since Node counts it from the last answer on a kept connection. */
+const HEADERS_MS = 70_000;
+/** For a whole request to arrive: an operator's import over a slow line, not somebody who drips bytes. */
+const REQUEST_MS = 300_000;
 
 /**
  * Serves the application in this process until a signal ends it.
@@ -57,6 +63,9 @@ function createFront() {
     if (handle) return handle(req, res);
     res.writeHead(503, { "retry-after": "1", "content-type": "text/plain" }).end("Starting …\n");
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = REQUEST_MS;
   server.on("upgrade", (req, socket, head) => {
     const realtime = isRealtime(req) ? globalThis[REALTIME] : undefined;
     if (realtime) realtime.handleUpgrade(req, socket, head);
