@@ -74,10 +74,12 @@ export const referralRewards = pgTable(
     /** Days given (a free month), and to which subscription. */
     days: integer("days").notNull().default(0),
     subscriptionId: text("subscription_id"),
-    /** Credit given, minor units. */
+    /** Credit the order was worth before refunds, minor units. */
     amount: int8("amount").notNull().default(sql`0`),
-    /** Of that, taken back after refunds. */
+    /** Of that, taken back after refunds, or not given any more. */
     reversed: int8("reversed").notNull().default(sql`0`),
+    /** Of that, due back and not there any more: spent, the house's loss. */
+    lost: int8("lost").notNull().default(sql`0`),
     currency: text("currency"),
     /** Why it is held: `same_device`, `same_instrument`, `burst`, `circular`. */
     signals: text("signals").array().notNull().default([]),
