@@ -1,25 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { toString as toSvg } from "qrcode";
-import { env } from "@/server/core/env";
 import { CopyLink } from "./copy-link";
 import { Fact, Section } from "./parts";
 import { ShareButton } from "./share-button";
 
-/** Code, link, QR and a way to send it on. Without a bot the link leads here by way of `/r/CODE`. */
-export async function Invitation({
-  code,
-  payload,
-  botUsername,
-}: {
-  code: string;
-  payload: string;
-  botUsername: string;
-}) {
+/** Code, link, QR and a way to send it on. */
+export async function Invitation({ code, link }: { code: string; link: string }) {
   const t = await getTranslations("miniapp.invite");
-  const { APP_URL, PORT } = env();
-  const link = botUsername
-    ? `https://t.me/${botUsername}?start=${payload}`
-    : `${APP_URL ?? `http://localhost:${PORT}`}/r/${code}`;
   const qr = await toSvg(link, { type: "svg", margin: 1 });
   const share = `https://t.me/share/url?${new URLSearchParams({ url: link, text: t("shareText") })}`;
   return (

@@ -4,7 +4,6 @@ import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
 
 type Rpc = typeof import("./rpc");
-export type Run = ReturnType<typeof useAction>["run"];
 export type ActionState = "idle" | "working" | "failed";
 
 /**

@@ -3,6 +3,7 @@ import { BackButton } from "@/components/miniapp/back-button";
 import { Invitation } from "@/components/miniapp/invitation";
 import { Empty, Fact, MainLink, Note, Screen, Section } from "@/components/miniapp/parts";
 import type { Locale } from "@/db/enums";
+import { env } from "@/server/core/env";
 import { formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
@@ -25,6 +26,8 @@ export default async function InvitePage() {
     api.customer.contacts(),
     api.subscriptions.list(),
   ]);
+  // Without a bot a link leads to this app.
+  const site = env().APP_URL ?? `http://localhost:${env().PORT}`;
   const trying = subscriptions.find(({ canUpgrade }) => canUpgrade);
   const { refereePercent, freeDays, renewalPercent } = terms;
   const rules = [
@@ -42,7 +45,14 @@ export default async function InvitePage() {
     <Screen title={t("title")}>
       <BackButton to="/miniapp/profile" />
       {invitation ? (
-        <Invitation code={invitation.code} payload={invitation.payload} botUsername={botUsername} />
+        <Invitation
+          code={invitation.code}
+          link={
+            botUsername
+              ? `https://t.me/${botUsername}?start=${invitation.payload}`
+              : `${site}/r/${invitation.code}`
+          }
+        />
       ) : onTrialOnly ? (
         <Empty title={t("later.title")} text={t("later.text")}>
           <MainLink href={trying ? `/miniapp/purchase?sub=${trying.id}` : "/miniapp/purchase"}>

@@ -1,0 +1,31 @@
+import "server-only";
+import { systemContext } from "@/server/core/context";
+import { getContactPoints } from "@/server/domains/notifications";
+import { recordReferralClick } from "@/server/domains/referrals";
+import { invitationPayload, readInvitation } from "@/server/rules/referral-code";
+
+/**
+ * Somebody opens an invitation in a browser: it is counted, and leads on to the bot, or to the Mini App where
+ * there is none. Links that are no invitation lead there too.
+ *
+ * @returns where to go
+ */
+export async function followInvitation(input: {
+  code: string;
+  campaign: string | null;
+  counts: boolean;
+}): Promise<string> {
+  const { code, campaign, counts } = input;
+  const invitation =
+    readInvitation(campaign ? `ref_${code}-${campaign}` : null) ?? readInvitation(`ref_${code}`);
+  const ctx = systemContext("invitation");
+  if (invitation && counts) {
+    // A count that fails is not worth a friend who does not arrive.
+    await recordReferralClick(ctx, invitation).catch((err: unknown) =>
+      ctx.log.warn({ err }, "a click was not counted"),
+    );
+  }
+  const { botUsername } = await getContactPoints(ctx);
+  if (!botUsername) return "/miniapp";
+  return `https://t.me/${botUsername}${invitation ? `?start=${invitationPayload(invitation)}` : ""}`;
+}
