@@ -2,6 +2,8 @@ import { expect, type Page, test } from "@playwright/test";
 import { establishedCustomer, launchUrl, newCustomer } from "../fixtures/shop";
 
 const SHIFT_BUDGET = 0.05;
+/** All JavaScript that Home loads, as it travels. */
+const SCRIPT_BUDGET = 150_000;
 
 async function open(page: Page, customer: { id: number }): Promise<void> {
   await page.goto(await launchUrl(page.request, customer));
@@ -23,6 +25,31 @@ test("nothing jumps while Home loads for the first time", async ({ page, request
   await page.waitForLoadState("networkidle");
   const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
   expect(shift).toBeLessThanOrEqual(SHIFT_BUDGET);
+});
+
+test("Home's JavaScript fits its budget", async ({ page, request }) => {
+  const url = await launchUrl(page.request, await establishedCustomer(request));
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  const scripts = new Map<string, string>();
+  const sizes = new Map<string, number>();
+  session.on("Network.responseReceived", ({ requestId, type, response }) => {
+    if (type === "Script" || response.mimeType.includes("javascript")) {
+      scripts.set(requestId, response.url);
+    }
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) =>
+    sizes.set(requestId, encodedDataLength),
+  );
+  await page.goto(url);
+  await expect(page.getByRole("heading", { level: 1, name: /^Hello/ })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  const loaded = [...scripts].map(([id, from]) => [sizes.get(id) ?? 0, from] as const);
+  const list = loaded.sort(([a], [b]) => b - a).map(([size, from]) => `${size} ${from}`);
+  const sum = loaded.reduce((total, [size]) => total + size, 0);
+  expect(loaded.length).toBeGreaterThan(3);
+  expect(sum, list.join("\n")).toBeLessThanOrEqual(SCRIPT_BUDGET);
 });
 
 test("all screens fit a phone of 360 px, for customers and for newcomers", async ({
@@ -88,7 +115,7 @@ test("another person's subscription and order are not there", async ({
     ["orders.progress", { orderId: order?.split("/").at(-1) }],
   ] as const;
   for (const path of paths) {
-    await stranger.goto(path);
+    expect((await stranger.goto(path))?.status(), path).toBe(404);
     await expect(stranger.getByText("There is nothing here")).toBeVisible();
     await expect(stranger.getByTestId("subscription-link")).toHaveCount(0);
   }
