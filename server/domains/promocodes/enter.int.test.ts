@@ -5,7 +5,7 @@ import { promoCodes, promoRedemptions } from "@/db/schema/promocodes";
 import { subscriptions } from "@/db/schema/subscriptions";
 import type { Ctx } from "@/server/core/context";
 import { createPlan } from "@/server/domains/catalog";
-import { enterPromoCode, forgetUsedCode } from ".";
+import { dropPendingPromo, enterPromoCode, forgetUsedCode, pendingPromo } from ".";
 import { promoShop } from "./testing/promo-shop";
 
 const { ctx, db, aCode, aPerson, reserve } = await promoShop();
@@ -57,6 +57,30 @@ describe("a code that takes something off an order", () => {
     await forgetUsedCode(ctx, { orderId });
     await forgetUsedCode(ctx, { orderId: "ord_without_code" });
     expect((await personOf(customerId))?.pendingPromoCode).toBeNull();
+  });
+
+  it("is shown while it waits, with why it would not be used, and given up on request", async () => {
+    const promoCodeId = await aCode({ code: "WAITING" });
+    const customerId = await aPerson();
+    const pending = () => pendingPromo(as(customerId), { customerId });
+    expect(await pending()).toBeNull();
+    await enter(customerId, "waiting");
+    const discount = { kind: "percent", basisPoints: 1000 };
+    expect(await pending()).toEqual({ code: "WAITING", discount, refused: null });
+    await db
+      .update(promoCodes)
+      .set({ validUntil: new Date(Date.now() - DAY) })
+      .where(eq(promoCodes.id, promoCodeId));
+    expect(await pending()).toMatchObject({ refused: "promo_expired" });
+    const stranger = as(await aPerson());
+    await expect(pendingPromo(stranger, { customerId })).rejects.toMatchObject({
+      kind: "not_found",
+    });
+    await expect(dropPendingPromo(stranger, { customerId })).rejects.toMatchObject({
+      kind: "not_found",
+    });
+    await dropPendingPromo(as(customerId), { customerId });
+    expect(await pending()).toBeNull();
   });
 
   it("leaves another code that was entered meanwhile", async () => {
