@@ -14,7 +14,14 @@ import { formatMoney } from "@/server/rules/money";
 
 type News = { name: string; data: Record<string, unknown> };
 type Router = "analytics" | "catalog" | "customers" | "monitoring" | "orders" | "payments";
-type Slice = Router | "referrals" | "remnawave" | "settings" | "subscriptions";
+type Slice =
+  | Router
+  | "partners"
+  | "payouts"
+  | "referrals"
+  | "remnawave"
+  | "settings"
+  | "subscriptions";
 
 /** What an event makes out of date, by the slice it comes from. */
 const STALE: Record<string, Slice[]> = {
@@ -27,6 +34,7 @@ const STALE: Record<string, Slice[]> = {
   remnawave: ["remnawave", "subscriptions", "settings"],
   catalog: ["catalog", "settings"],
   settings: ["settings"],
+  partners: ["partners", "payouts"],
   referrals: ["referrals", "customers"],
   ledger: ["customers"],
 };

@@ -49,6 +49,16 @@ const VARIANTS = {
     released: "neutral",
     honoured: "warning",
   },
+  partner: { applied: "info", active: "success", suspended: "warning", rejected: "neutral" },
+  commission: { pending: "info", payable: "success", reversed: "neutral" },
+  payout: {
+    requested: "info",
+    approved: "info",
+    processing: "warning",
+    paid: "success",
+    rejected: "neutral",
+    failed: "danger",
+  },
   reward: {
     pending: "info",
     held: "warning",

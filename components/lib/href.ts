@@ -8,3 +8,4 @@ export const subscriptionHref = (id: string): Route => href(`/admin/subscription
 export const orderHref = (id: string): Route => href(`/admin/orders/${id}`);
 export const promoCodeHref = (id: string): Route => href(`/admin/promocodes/${id}`);
 export const paymentHref = (id: string): Route => href(`/admin/payments/${id}`);
+export const partnerHref = (id: string): Route => href(`/admin/partners/${id}`);

@@ -3,7 +3,6 @@ import type { Locale } from "@/db/enums";
 import type { PartnerOverview, PayoutView, ProgramView } from "@/server/domains/partners/schemas";
 import { formatDay } from "@/server/rules/format";
 import { formatMoney, type Money } from "@/server/rules/money";
-import { invitationPayload } from "@/server/rules/referral-code";
 import { Invitation } from "./invitation";
 import { Fact, Meter, Note, Section } from "./parts";
 import { PayoutSection } from "./payout-section";
@@ -13,11 +12,11 @@ type Props = {
   payouts: PayoutView[];
   program: ProgramView;
   code: string;
-  botUsername: string;
+  link: string;
 };
 
 /** Balances, level, earnings, holds, link and payouts of one partner. */
-export async function PartnerArea({ overview, payouts, program, code, botUsername }: Props) {
+export async function PartnerArea({ overview, payouts, program, code, link }: Props) {
   const [t, locale] = await Promise.all([
     getTranslations("miniapp.partner"),
     getLocale() as Promise<Locale>,
@@ -102,13 +101,7 @@ export async function PartnerArea({ overview, payouts, program, code, botUsernam
           ))}
         </Section>
       )}
-      {partner.status === "active" && (
-        <Invitation
-          code={code}
-          payload={invitationPayload({ code, campaign: "" })}
-          botUsername={botUsername}
-        />
-      )}
+      {partner.status === "active" && <Invitation code={code} link={link} />}
     </>
   );
 }

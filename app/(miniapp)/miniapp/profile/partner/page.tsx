@@ -5,6 +5,7 @@ import { LiveRefresh } from "@/components/miniapp/live-refresh";
 import { PartnerArea } from "@/components/miniapp/partner-area";
 import { Empty, Screen } from "@/components/miniapp/parts";
 import { ProgramTerms } from "@/components/miniapp/program-terms";
+import { env } from "@/server/core/env";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
 
 /** What a partner earns and how they are paid; for everybody else how to become one. */
@@ -58,7 +59,11 @@ export default async function PartnerPage() {
         payouts={payouts.rows}
         program={program}
         code={me.referralCode}
-        botUsername={contacts.botUsername}
+        link={
+          contacts.botUsername
+            ? `https://t.me/${contacts.botUsername}?start=ref_${me.referralCode}`
+            : `${env().APP_URL ?? `http://localhost:${env().PORT}`}/r/${me.referralCode}`
+        }
       />
     </Screen>
   );

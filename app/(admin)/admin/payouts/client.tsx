@@ -1,0 +1,114 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { BanknoteIcon, CheckCheckIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { useState } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { ExportMenu } from "@/components/data-table/export-menu";
+import { ListEmpty } from "@/components/data-table/list-empty";
+import { StatusFilter } from "@/components/data-table/status-filter";
+import { Toolbar } from "@/components/data-table/toolbar";
+import { ActionDialog } from "@/components/forms/action-dialog";
+import { useFresh } from "@/components/hooks/use-fresh";
+import { Amount } from "@/components/layout/amount";
+import { PageHeader } from "@/components/layout/page-header";
+import { nextPage } from "@/components/lib/next-page";
+import { useTRPC } from "@/components/lib/trpc";
+import { usePayoutActions } from "@/components/partners/payout-actions";
+import { usePayoutColumns } from "@/components/partners/payout-columns";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent } from "@/components/ui/card";
+import { PAYOUT_STATUSES } from "@/db/enums";
+import { payoutParams } from "./search-params";
+
+export function PayoutsClient() {
+  const t = useTranslations("partners.payouts");
+  const trpc = useTRPC();
+  const [params, setParams] = useQueryStates(payoutParams);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const { action, setAction, approve, buttonsOf } = usePayoutActions();
+  const columns = usePayoutColumns({ chosen, setChosen, buttonsOf });
+  const summary = useQuery(trpc.admin.payouts.summary.queryOptions());
+  const pages = useInfiniteQuery({
+    ...trpc.admin.payouts.list.infiniteQueryOptions(params, nextPage),
+    placeholderData: keepPreviousData,
+  });
+  const picked = (pages.data?.pages ?? [])
+    .flatMap(({ rows }) => rows)
+    .filter(({ id, status }) => chosen.has(id) && status === "requested");
+  const filtered = params.q !== "" || params.status.length > 0;
+  const reset = () => void setParams(null);
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            {picked.length > 0 && (
+              <Button size="sm" onClick={() => approve(picked, () => setChosen(new Set()))}>
+                <CheckCheckIcon />
+                {t("approveChosen", { count: picked.length })}
+              </Button>
+            )}
+            <ExportMenu report="payouts" params={{ ...params }} />
+          </>
+        }
+      />
+      {summary.data && (
+        <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+          {summary.data.map(({ status, count, amounts }) => (
+            <Card key={status}>
+              <CardContent className="flex flex-col gap-1 py-4">
+                <span className="text-[13px] text-muted-foreground">
+                  {t(`summary.${status}`, { count })}
+                </span>
+                <span className="flex flex-wrap gap-x-3 text-lg font-semibold">
+                  {amounts.length === 0
+                    ? "–"
+                    : amounts.map((amount) => <Amount key={amount.currency} value={amount} />)}
+                </span>
+              </CardContent>
+            </Card>
+          ))}
+        </div>
+      )}
+      <Card>
+        <Toolbar
+          q={{
+            value: params.q,
+            onChange: (q) => void setParams({ q }),
+            placeholder: t("searchHint"),
+          }}
+          onReset={filtered ? reset : undefined}
+        >
+          <StatusFilter
+            label={t("status")}
+            kind="payout"
+            all={PAYOUT_STATUSES}
+            value={params.status}
+            onChange={(status) => void setParams({ status })}
+          />
+        </Toolbar>
+        <DataTable
+          pages={pages}
+          columns={columns}
+          rowId={({ id }) => id}
+          fresh={useFresh()}
+          empty={
+            <ListEmpty
+              filtered={filtered}
+              onReset={reset}
+              icon={BanknoteIcon}
+              title={t("empty")}
+              hint={t("emptyHint")}
+            />
+          }
+        />
+      </Card>
+      <ActionDialog action={action} onClose={() => setAction(null)} />
+    </>
+  );
+}
