@@ -26,6 +26,11 @@ export function RewardValue({ reward }: { reward: Reward }) {
           {t("reversed")} <Amount value={{ amount: reward.reversed, currency }} />
         </span>
       )}
+      {reward.lost > 0n && (
+        <span className="block text-xs text-warning">
+          {t("lost")} <Amount value={{ amount: reward.lost, currency }} />
+        </span>
+      )}
     </span>
   );
 }

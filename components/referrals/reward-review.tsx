@@ -9,6 +9,7 @@ import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { BlockSkeleton, EmptyState, Loaded } from "@/components/layout/states";
+import { StatusBadge } from "@/components/layout/status-badge";
 import { customerHref, orderHref } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -19,7 +20,7 @@ import { type Reward, RewardValue, Signals } from "./reward-columns";
 export function RewardReview() {
   const t = useTranslations("referrals.review");
   const trpc = useTRPC();
-  const query = useQuery(trpc.admin.referrals.rewards.queryOptions({ status: ["held"] }));
+  const query = useQuery(trpc.admin.referrals.rewards.queryOptions({ review: true }));
   const [action, setAction] = useState<Action | null>(null);
   const release = useAction(trpc.admin.referrals.release.mutationOptions(), {
     done: t("released"),
@@ -28,8 +29,8 @@ export function RewardReview() {
   const ask = (reward: Reward) =>
     setAction({
       title: t("rejectTitle", { name: reward.customerName }),
-      consequence: t("rejectConsequence"),
-      confirm: t("reject"),
+      consequence: t(reward.status === "granted" ? "takeBackConsequence" : "rejectConsequence"),
+      confirm: t(reward.status === "granted" ? "takeBack" : "reject"),
       destructive: true,
       fields: [{ name: "reason", label: t("reason"), type: "text", required: true, max: 500 }],
       run: ({ reason = "" }) => reject.mutateAsync({ rewardId: reward.id, reason }),
@@ -73,7 +74,10 @@ export function RewardReview() {
                         <RelativeTime value={reward.createdAt} />
                       </span>
                     </span>
-                    <Signals signals={reward.signals} />
+                    <span className="flex flex-wrap items-center gap-1">
+                      <StatusBadge kind="reward" value={reward.status} />
+                      <Signals signals={reward.signals} />
+                    </span>
                   </div>
                   <span className="sm:text-right">
                     <RewardValue reward={reward} />
@@ -84,10 +88,10 @@ export function RewardReview() {
                       disabled={release.isPending}
                       onClick={() => release.mutate({ rewardId: reward.id })}
                     >
-                      {t("release")}
+                      {t(reward.status === "granted" ? "keep" : "release")}
                     </Button>
                     <Button size="sm" variant="outline" onClick={() => ask(reward)}>
-                      {t("reject")}
+                      {t(reward.status === "granted" ? "takeBack" : "reject")}
                     </Button>
                   </span>
                 </li>

@@ -30,6 +30,7 @@ import { forgetUsedCodeJob } from "./promocodes/forget-used-code";
 import { sweepPromoReservationsJob } from "./promocodes/sweep-reservations";
 import { grantPendingRewardsJob } from "./referrals/grant-pending-rewards";
 import { recordSignUpJob } from "./referrals/record-sign-up";
+import { reviewRewardsJob } from "./referrals/review-rewards";
 import { settleReferralJob } from "./referrals/settle-referral";
 import { importPanelJob } from "./remnawave/import-panel";
 import { processPanelEventJob } from "./remnawave/process-panel-event";
@@ -72,6 +73,7 @@ export const functions = [
   remindExpiringJob,
   refreshLevelsJob,
   retryPanelEventsJob,
+  reviewRewardsJob,
   sendPayoutJob,
   settleCommissionsJob,
   settleReferralJob,

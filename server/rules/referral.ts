@@ -1,5 +1,5 @@
 import type { RewardKind } from "@/db/enums";
-import { percentOf } from "./money";
+import { divideHalfUp, percentOf } from "./money";
 
 /** Percentages are whole, as operators write them. */
 export type ReferralTerms = {
@@ -38,25 +38,34 @@ export function fraudSignals(seen: Sighting, terms: ReferralTerms): FraudSignal[
 /** A paid order of an invited person, as far as rewards depend on it. Money only: credit is no new money. */
 export type RewardedOrder = {
   kind: string;
-  /** Minor units paid through a gateway, and what of them went back. */
+  /** Minor units paid through a gateway. */
   paid: bigint;
-  refunded: bigint;
   first: boolean;
 };
 
-export type DueReward = { kind: RewardKind; days: number; amount: bigint };
+export type RewardValue = { days: number; amount: bigint };
+export type DueReward = RewardValue & { kind: RewardKind };
 
 /**
- * What the referrer is due for an order as it stands now: a free month for the first purchase, a share of every
- * renewal after it. Refunds lower the share; a purchase refunded whole is due nothing.
+ * What an order is worth to the referrer before anything of it went back: a free month for the first purchase, a
+ * share of every renewal after it. Decided once: terms that change later change no reward there is.
  */
 export function dueReward(order: RewardedOrder, terms: ReferralTerms): DueReward | null {
-  if (!terms.enabled) return null;
-  const left = order.paid > order.refunded ? order.paid - order.refunded : 0n;
+  if (!terms.enabled || order.paid <= 0n) return null;
   if (order.first) {
-    if (terms.referrerFreeDays === 0) return null;
-    return { kind: "first_purchase", days: left > 0n ? terms.referrerFreeDays : 0, amount: 0n };
+    const days = terms.referrerFreeDays;
+    return days > 0 ? { kind: "first_purchase", days, amount: 0n } : null;
   }
-  if (order.kind !== "renew" || terms.renewalPercent === 0) return null;
-  return { kind: "renewal", days: 0, amount: percentOf(left, terms.renewalPercent * 100) };
+  if (order.kind !== "renew") return null;
+  const amount = percentOf(order.paid, terms.renewalPercent * 100);
+  return amount > 0n ? { kind: "renewal", days: 0, amount } : null;
+}
+
+/** What is left of a reward after refunds: the same part of the credit as of the money; days while any money is left. */
+export function leftOf(
+  reward: RewardValue,
+  { paid, refunded }: { paid: bigint; refunded: bigint },
+): RewardValue {
+  if (paid <= refunded) return { days: 0, amount: 0n };
+  return { days: reward.days, amount: divideHalfUp(reward.amount * (paid - refunded), paid) };
 }

@@ -1,4 +1,5 @@
 export { archiveCampaign, createCampaign, listCampaigns } from "./campaigns";
+export { reviewGranted } from "./fraud";
 export { ownReferrals } from "./own-referrals";
 export { listRewards, referralFunnel, topReferrers } from "./queries";
 export { refereeDiscount } from "./referee-discount";

@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, inArray, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { z } from "zod";
 import { customers } from "@/db/schema/customers";
@@ -27,10 +27,10 @@ const toMoney = (sums: Sums): Money[] =>
     );
 
 /** Everything that counts as money from invited people, net of what went back. */
-const paidBy = (referee: string) => sql`
+const paidBy = (referees: SQL) => sql`
   select coalesce(jsonb_object_agg(currency, total), '{}') from (
     select o.currency, sum(o.total - o.refunded)::text as total from orders o
-    where o.customer_id in (${sql.raw(referee)}) and o.paid_at is not null and o.kind <> 'topup'
+    where o.customer_id in (${referees}) and o.paid_at is not null and o.kind <> 'topup'
     group by o.currency
   ) s`;
 
@@ -64,7 +64,7 @@ export async function referralFunnel(
       (select count(*)::int from orders o join brought b on b.referee_id = o.customer_id
         where o.kind = 'renew' and o.paid_at is not null) as renewals,
       (select coalesce(sum(days), 0)::int from given) as free_days,
-      (${paidBy("select referee_id from brought")}) as revenue,
+      (${paidBy(sql`select referee_id from brought`)}) as revenue,
       (select coalesce(jsonb_object_agg(currency, total), '{}') from (
         select currency, sum(amount - reversed)::text as total from given where currency is not null group by currency
       ) s) as rewards`);
@@ -103,7 +103,7 @@ export async function topReferrers(
     )
     select c.id, trim(c.first_name || ' ' || c.last_name) as name, c.username, c.referral_code as code,
       top.sign_ups, top.first_purchases,
-      (${paidBy(`select referee_id from referrals r where r.referrer_id = top.referrer_id and r.signed_up_at >= '${from}'`)}) as revenue
+      (${paidBy(sql`select referee_id from referrals r where r.referrer_id = top.referrer_id and r.signed_up_at >= ${from}::timestamptz`)}) as revenue
     from top join customers c on c.id = top.referrer_id
     order by top.first_purchases desc, top.sign_ups desc, c.id`);
   return [...rows].map((row) => ({
@@ -128,7 +128,7 @@ export async function listRewards(
   input: z.input<typeof listRewardsInput>,
 ): Promise<{ rows: RewardView[]; nextCursor: string | null }> {
   requirePermission(ctx, "referrals.read");
-  const { status, q, cursor, limit } = parseInput(listRewardsInput, input);
+  const { status, review, q, cursor, limit } = parseInput(listRewardsInput, input);
   const text = q.replace(/^@/, "").replace(/[%_\\]/g, "\\$&");
   const rows = await ctx.db
     .select({ reward: referralRewards, referrer, referee })
@@ -139,6 +139,9 @@ export async function listRewards(
     .where(
       and(
         status.length > 0 ? inArray(referralRewards.status, status) : undefined,
+        review
+          ? sql`${referralRewards.status} in ('held', 'granted') and ${referralRewards.signals} <> '{}' and ${referralRewards.decidedBy} is null`
+          : undefined,
         cursor ? lt(referralRewards.id, cursor) : undefined,
         text
           ? or(
@@ -161,6 +164,7 @@ export async function listRewards(
     amount:
       reward.currency && isCurrency(reward.currency) ? money(reward.amount, reward.currency) : null,
     reversed: reward.reversed,
+    lost: reward.lost,
     signals: reward.signals,
     orderId: reward.orderId,
     customerId: giver.id,

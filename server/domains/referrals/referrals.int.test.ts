@@ -7,8 +7,9 @@ import { subscriptionDevices, subscriptions } from "@/db/schema/subscriptions";
 import { testDatabase } from "@/db/testing";
 import { inTransaction, systemContext } from "@/server/core/context";
 import { upsertTelegramCustomer } from "@/server/domains/customers";
-import { getBalance, proveBalances } from "@/server/domains/ledger";
-import { quoteOrder, recordOrderRefund } from "@/server/domains/orders";
+import { getBalance, postJournal, proveBalances } from "@/server/domains/ledger";
+import { quoteOrder, recordOrderRefund, refundToCredit } from "@/server/domains/orders";
+import { updateSettingsGroup } from "@/server/domains/settings";
 import { startTrial } from "@/server/domains/trials";
 import { aCustomer, anOrder, aPlan, aPurchase, payOrder } from "@/server/testing/builders";
 import {
@@ -24,6 +25,7 @@ import {
   referralFunnel,
   rejectReward,
   releaseReward,
+  reviewGranted,
   settleReferral,
   topReferrers,
 } from ".";
@@ -66,6 +68,26 @@ const endOf = async (id: string) =>
   0;
 const credit = (owner: string) =>
   getBalance(ctx, { kind: "customer_credit", owner, currency: "RUB" });
+const spend = (owner: string, amount: bigint) =>
+  inTransaction(ctx, (tx) =>
+    postJournal(tx, {
+      idempotencyKey: `test:${Math.random()}`,
+      kind: "credit.spent",
+      reference: { type: "test", id: owner },
+      entries: [
+        { account: { kind: "customer_credit", owner }, amount, currency: "RUB" },
+        { account: { kind: "revenue" }, amount: -amount, currency: "RUB" },
+      ],
+    }),
+  );
+/** One device on the subscriptions of both. */
+const share = (hwid: string, ...ids: string[]) =>
+  db
+    .insert(subscriptionDevices)
+    .values(ids.map((subscriptionId) => ({ subscriptionId, hwid })))
+    .onConflictDoNothing();
+const change = (values: Record<string, string | number | boolean>) =>
+  updateSettingsGroup(ctx, { id: "referrals", values });
 const settle = (orderId: string) => settleReferral(ctx, { orderId });
 
 describe("an invited person", () => {
@@ -150,26 +172,17 @@ describe("a reward", () => {
     await settle(orderId);
     await settle(orderId);
     expect(await credit(referrer)).toBe(300n);
-    await inTransaction(ctx, async (tx) => {
-      const { postJournal } = await import("@/server/domains/ledger");
-      await postJournal(tx, {
-        idempotencyKey: `spent:${orderId}`,
-        kind: "credit.spent",
-        reference: { type: "test", id: orderId },
-        entries: [
-          {
-            account: { kind: "customer_credit", owner: referrer },
-            amount: 250n,
-            currency: "RUB",
-          },
-          { account: { kind: "revenue" }, amount: -250n, currency: "RUB" },
-        ],
-      });
-    });
+    await spend(referrer, 250n);
     await refund(orderId, 6000n);
     await Promise.all([settle(orderId), settle(orderId)]);
     expect(await credit(referrer)).toBe(0n);
-    expect(await rewardsOf(orderId)).toMatchObject([{ status: "reversed", reversed: 300n }]);
+    expect(await rewardsOf(orderId)).toMatchObject([
+      { status: "reversed", amount: 500n, reversed: 250n, lost: 250n },
+    ]);
+    // What is there later is not taken for it.
+    await spend(referrer, -1000n);
+    await settle(orderId);
+    expect(await credit(referrer)).toBe(1000n);
     expect(await proveBalances(ctx)).toEqual([]);
   });
 
@@ -186,9 +199,7 @@ describe("a reward", () => {
     const own = await purchase(referrer);
     const friend = await invitedBy(referrer);
     const { orderId, subscriptionId } = await purchase(friend);
-    for (const id of [own.subscriptionId, subscriptionId]) {
-      await db.insert(subscriptionDevices).values({ subscriptionId: id, hwid: `hw-${orderId}` });
-    }
+    await share(`hw-${orderId}`, own.subscriptionId, subscriptionId);
     await settle(orderId);
     await settle(orderId);
     const [reward] = await rewardsOf(orderId);
@@ -208,6 +219,71 @@ describe("a reward", () => {
     await expect(rejectReward(ctx, { rewardId, reason: "too late" })).rejects.toMatchObject({
       code: "reward_decided",
     });
+    // What was let pass once does not hold the next reward.
+    const next = await renewal(friend, subscriptionId);
+    await settle(next.orderId);
+    expect(await rewardsOf(next.orderId)).toMatchObject([{ status: "granted", signals: [] }]);
+  });
+
+  it("is put up for review when a shared device shows after it was given; kept or taken back", async () => {
+    const given = async () => {
+      const referrer = await aReferrer();
+      const own = await purchase(referrer);
+      const end = await endOf(own.subscriptionId);
+      const friend = await invitedBy(referrer);
+      const { orderId, subscriptionId } = await purchase(friend);
+      await settle(orderId);
+      await share(`hw-${orderId}`, own.subscriptionId, subscriptionId);
+      const [reward] = await rewardsOf(orderId);
+      return { rewardId: reward?.id ?? "", orderId, end, own: own.subscriptionId };
+    };
+    const [kept, taken] = [await given(), await given()];
+    await Promise.all([reviewGranted(ctx), reviewGranted(ctx)]);
+    const waiting = async () => (await listRewards(ctx, { review: true })).rows.map(({ id }) => id);
+    expect(await waiting()).toEqual(expect.arrayContaining([kept.rewardId, taken.rewardId]));
+    await releaseReward(ctx, { rewardId: kept.rewardId });
+    await rejectReward(ctx, { rewardId: taken.rewardId, reason: "one and the same phone" });
+    expect(await rewardsOf(kept.orderId)).toMatchObject([{ status: "granted" }]);
+    expect(await endOf(kept.own)).toBe(kept.end + 30 * DAY);
+    expect(await rewardsOf(taken.orderId)).toMatchObject([{ status: "rejected" }]);
+    expect(await endOf(taken.own)).toBe(taken.end);
+    expect(await reviewGranted(ctx)).toBe(0);
+    expect(await waiting()).not.toContain(kept.rewardId);
+    await expect(releaseReward(ctx, { rewardId: taken.rewardId })).rejects.toMatchObject({
+      code: "reward_decided",
+    });
+  });
+
+  it("stays as it was given when the terms change later", async () => {
+    const referrer = await aReferrer();
+    const own = await purchase(referrer);
+    const end = await endOf(own.subscriptionId);
+    const friend = await invitedBy(referrer);
+    const first = await purchase(friend);
+    const second = await renewal(friend, first.subscriptionId);
+    for (const { orderId } of [first, second]) await settle(orderId);
+    await change({ enabled: false, renewalPercent: 1 });
+    for (const { orderId } of [first, second]) await settle(orderId);
+    await refund(second.orderId, 5000n);
+    await settle(second.orderId);
+    const third = await renewal(friend, first.subscriptionId);
+    await settle(third.orderId);
+    await change({ enabled: true, renewalPercent: 5 });
+    expect(await endOf(own.subscriptionId)).toBe(end + 30 * DAY);
+    expect(await credit(referrer)).toBe(250n);
+    expect(await rewardsOf(third.orderId)).toEqual([]);
+  });
+
+  it("goes when the money became credit, too", async () => {
+    const referrer = await aReferrer();
+    const own = await purchase(referrer);
+    const end = await endOf(own.subscriptionId);
+    const { orderId } = await purchase(await invitedBy(referrer));
+    await settle(orderId);
+    await refundToCredit(ctx, { orderId, amount: 9000n, reason: "a bad day" });
+    await settle(orderId);
+    expect(await rewardsOf(orderId)).toMatchObject([{ status: "reversed" }]);
+    expect(await endOf(own.subscriptionId)).toBe(end);
   });
 
   it("is held in a circle of invitations and in a flood of sign-ups", async () => {
@@ -296,6 +372,11 @@ it("changes a code to one that nobody has", async () => {
   await expect(
     changeReferralCode(ctx, { customerId: a, code: "A".repeat(1_000_000) }),
   ).rejects.toThrow(/3 to 32 letters/);
+  const wanted = code();
+  const both = await Promise.allSettled(
+    [a, b].map((customerId) => changeReferralCode(ctx, { customerId, code: wanted })),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const order = await anOrder(ctx, { customerId: b, plan });
   expect(await settle(order.id)).toEqual({ kind: "nothing" });
   await payOrder(ctx, order.id);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { referralRewards } from "@/db/schema/referrals";
 import { subscriptions } from "@/db/schema/subscriptions";
@@ -9,6 +9,7 @@ import { recordAudit } from "@/server/domains/audit";
 import { getBalance, postJournal } from "@/server/domains/ledger";
 import { endEntitlement, giftDays } from "@/server/domains/subscriptions";
 import { smaller } from "@/server/rules/money";
+import type { RewardValue } from "@/server/rules/referral";
 import { LIFETIME_EXPIRY } from "@/server/rules/subscription-state";
 
 export type RewardRow = typeof referralRewards.$inferSelect;
@@ -42,8 +43,9 @@ export async function grantReward(ctx: Ctx<Tx>, rewardId: string): Promise<void>
     const reason = "a friend's first purchase";
     await giftDays(asShop(ctx), { subscriptionId, days: reward.days, reason }, reward.id);
   }
-  if (reward.amount > 0n && reward.currency) {
-    const { customerId, amount, currency } = reward;
+  const amount = reward.amount - reward.reversed;
+  if (amount > 0n && reward.currency) {
+    const { customerId, currency } = reward;
     const { journalId } = await postJournal(ctx, {
       idempotencyKey: `referral:${reward.id}`,
       kind: "referral.reward",
@@ -60,7 +62,7 @@ export async function grantReward(ctx: Ctx<Tx>, rewardId: string): Promise<void>
     .update(referralRewards)
     .set({ status: "granted", subscriptionId, grantedAt: ctx.clock() })
     .where(eq(referralRewards.id, reward.id));
-  await note(ctx, reward, "grant", { days: reward.days, amount: reward.amount });
+  await note(ctx, reward, "grant", { days: reward.days, amount });
 }
 
 /** Days are added where they last longest; on a trial or for life they would be lost. */
@@ -84,46 +86,50 @@ async function longestRunning(ctx: Ctx<Tx>, customerId: string): Promise<string 
 }
 
 /**
- * Takes a granted reward back, wholly or down to what is left of it. Credit that is spent already cannot be taken;
- * days that were used neither.
+ * Takes a granted reward back, wholly or down to what is left of it. Credit that is spent already cannot be taken
+ * and is not asked for again: it is written down as lost. Days that were used stay used.
  */
 export async function reverseReward(
   ctx: Ctx<Tx>,
   reward: RewardRow,
-  { whole, left }: { whole: boolean; left: bigint },
+  left: RewardValue,
+  ended: "reversed" | "rejected" = "reversed",
 ): Promise<void> {
-  if (whole && reward.days > 0) await endEntitlement(asShop(ctx), { orderId: reward.id });
-  const target = reward.amount - left;
-  const due = target - reward.reversed;
-  let taken = 0n;
-  if (reward.amount > 0n && reward.currency && due > 0n) {
-    const { customerId, currency } = reward;
-    const there = await getBalance(ctx, { kind: "customer_credit", owner: customerId, currency });
-    taken = smaller(due, there);
-    if (taken > 0n) {
-      const { journalId } = await postJournal(ctx, {
-        idempotencyKey: `referral:${reward.id}:reversed:${target}`,
-        kind: "referral.reversed",
-        reference: { type: "order", id: reward.orderId },
-        entries: [
-          { account: { kind: "customer_credit", owner: customerId }, amount: taken, currency },
-          { account: { kind: "referral_expense" }, amount: -taken, currency },
-        ],
-      });
-      const told = { customerId, journalId, amount: `-${taken}`, currency, told: false };
-      await emit(ctx, creditChanged.create(told));
-    }
-  }
+  const whole = left.days === 0 && left.amount === 0n;
+  const due = reward.amount - left.amount - reward.reversed - reward.lost;
   if (!whole && due <= 0n) return;
+  if (whole && reward.days > 0) await endEntitlement(asShop(ctx), { orderId: reward.id });
+  const taken = due > 0n ? await takeCredit(ctx, reward, due) : 0n;
   await ctx.db
     .update(referralRewards)
     .set({
-      // What could not be taken is not asked for again: it is the house's loss.
-      reversed: due > 0n ? target : reward.reversed,
-      ...(whole && { status: "reversed" as const, endedAt: ctx.clock() }),
+      reversed: reward.reversed + taken,
+      lost: reward.lost + (due > taken ? due - taken : 0n),
+      ...(whole && { status: ended, endedAt: ctx.clock() }),
     })
     .where(eq(referralRewards.id, reward.id));
   await note(ctx, reward, "reverse", { whole, taken });
+}
+
+/** As much of it as there is. Spent at this very moment, the books refuse, and the job asks again. */
+async function takeCredit(ctx: Ctx<Tx>, reward: RewardRow, due: bigint): Promise<bigint> {
+  const { customerId, currency } = reward;
+  if (!currency) return 0n;
+  const there = await getBalance(ctx, { kind: "customer_credit", owner: customerId, currency });
+  const taken = smaller(due, there);
+  if (taken <= 0n) return 0n;
+  const { journalId } = await postJournal(ctx, {
+    idempotencyKey: `referral:${reward.id}:reversed:${reward.reversed + reward.lost + due}`,
+    kind: "referral.reversed",
+    reference: { type: "order", id: reward.orderId },
+    entries: [
+      { account: { kind: "customer_credit", owner: customerId }, amount: taken, currency },
+      { account: { kind: "referral_expense" }, amount: -taken, currency },
+    ],
+  });
+  const told = { customerId, journalId, amount: `-${taken}`, currency, told: false };
+  await emit(ctx, creditChanged.create(told));
+  return taken;
 }
 
 async function note(
@@ -151,7 +157,7 @@ export async function grantPending(ctx: Ctx, input: { customerId?: string } = {}
     .from(referralRewards)
     .where(
       and(
-        inArray(referralRewards.status, ["pending"]),
+        eq(referralRewards.status, "pending"),
         input.customerId ? eq(referralRewards.customerId, input.customerId) : undefined,
       ),
     )

@@ -36,6 +36,8 @@ export const campaignInput = z.object({ campaignId: id });
 export const funnelInput = z.object({ days: z.number().int().min(1).max(730).default(30) });
 export const listRewardsInput = z.object({
   status: z.array(z.enum(REWARD_STATUSES)).max(REWARD_STATUSES.length).default([]),
+  /** Only what waits for a person's decision. */
+  review: z.boolean().default(false),
   /** Customer's username, code or id. */
   q: z.string().trim().max(100).default(""),
   cursor: z.string().max(64).optional(),
@@ -72,6 +74,8 @@ export type RewardView = {
   days: number;
   amount: Money | null;
   reversed: bigint;
+  /** Was to be taken back, and had been spent. */
+  lost: bigint;
   signals: string[];
   orderId: string;
   customerId: string;

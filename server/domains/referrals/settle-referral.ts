@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNotNull } from "drizzle-orm";
 import type { z } from "zod";
 import type { Tx } from "@/db/client";
 import { orders } from "@/db/schema/orders";
@@ -7,9 +7,9 @@ import { type Ctx, inTransaction } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
 import { readSettings } from "@/server/core/settings";
-import { raiseAlert } from "@/server/domains/monitoring";
-import { type DueReward, dueReward, fraudSignals } from "@/server/rules/referral";
-import { lookAt } from "./fraud";
+import { resolveAlert } from "@/server/domains/monitoring";
+import { dueReward, fraudSignals, leftOf, type RewardValue } from "@/server/rules/referral";
+import { askForReview, clearedSignals, lookAt } from "./fraud";
 import { grantReward, type RewardRow, reverseReward } from "./rewards";
 import { settleReferralInput } from "./schemas";
 import { referralSettings } from "./settings";
@@ -44,22 +44,20 @@ export async function settleReferral(
     const [order] = await tx.db.select().from(orders).where(eq(orders.id, orderId)).for("share");
     if (!order) return { kind: "nothing" };
     const first = await firstPurchase(tx, referral);
-    const terms = await readSettings(tx, referralSettings);
-    const due = dueReward(
-      {
-        kind: order.kind,
-        paid: order.total,
-        refunded: order.refunded,
-        first: order.id === first?.id,
-      },
-      terms,
-    );
     const known = await rewardOf(tx, referral.id, order.id);
-    if (!due && !known) return { kind: "nothing" };
-    const reward = known ?? (due && (await open(tx, referral, order, due)));
-    if (reward) await bringTo(tx, reward, due);
+    const reward = known ?? (await open(tx, referral, order, order.id === first?.id));
+    if (!reward) return { kind: "nothing" };
+    await bringTo(tx, reward, leftOf(reward, moneyOf(order)));
     return { kind: "settled" };
   });
+}
+
+/** Money that came through a gateway, and what of it went back: there, or as credit. */
+function moneyOf(order: OrderRow): { paid: bigint; refunded: bigint } {
+  const { total, credit, refunded, refundedCredit } = order;
+  // What was paid from credit goes back to credit first.
+  const asCredit = refundedCredit > credit ? refundedCredit - credit : 0n;
+  return { paid: total, refunded: refunded + asCredit };
 }
 
 async function rewardOf(
@@ -102,15 +100,21 @@ async function firstPurchase(
   return first;
 }
 
+/** A reward for an order that is due one and has none yet. */
 async function open(
   ctx: Ctx<Tx>,
   referral: ReferralRow,
   order: OrderRow,
-  due: DueReward,
+  first: boolean,
 ): Promise<RewardRow | null> {
-  if (due.days === 0 && due.amount === 0n) return null;
   const terms = await readSettings(ctx, referralSettings);
-  const signals = fraudSignals(await lookAt(ctx, referral), terms);
+  const { paid, refunded } = moneyOf(order);
+  const due = dueReward({ kind: order.kind, paid, first }, terms);
+  if (!due || refunded >= paid) return null;
+  const cleared = await clearedSignals(ctx, referral.id);
+  const signals = fraudSignals(await lookAt(ctx, referral), terms).filter(
+    (signal) => !cleared.has(signal),
+  );
   const [row] = await ctx.db
     .insert(referralRewards)
     .values({
@@ -128,41 +132,26 @@ async function open(
     })
     .onConflictDoNothing()
     .returning();
-  if (row && signals.length > 0) {
-    await raiseAlert(ctx, {
-      kind: "referral_held",
-      key: row.id,
-      severity: "warning",
-      details: { signals: signals.join(", ") },
-      href: "/admin/referrals?tab=review",
-    });
-  }
+  if (row && signals.length > 0) await askForReview(ctx, row.id, signals);
   return row ?? null;
 }
 
 /** Gives what waits and is due, takes back what is due no more. */
-async function bringTo(ctx: Ctx<Tx>, reward: RewardRow, due: DueReward | null): Promise<void> {
-  const [days, amount] = [due?.days ?? 0, due?.amount ?? 0n];
-  const nothingLeft = days === 0 && amount === 0n;
-  if (reward.status === "pending" || reward.status === "held") {
-    if (nothingLeft) {
-      await ctx.db
-        .update(referralRewards)
-        .set({ status: "reversed", endedAt: ctx.clock() })
-        .where(eq(referralRewards.id, reward.id));
-      return;
-    }
-    // Refunded in part before it was given: the smaller share is what is given.
-    if (amount < reward.amount) {
-      await ctx.db
-        .update(referralRewards)
-        .set({ amount: sql`least(${referralRewards.amount}, ${amount.toString()}::bigint)` })
-        .where(eq(referralRewards.id, reward.id));
-    }
-    if (reward.status === "pending") await grantReward(ctx, reward.id);
-    return;
+async function bringTo(ctx: Ctx<Tx>, reward: RewardRow, left: RewardValue): Promise<void> {
+  const nothingLeft = left.days === 0 && left.amount === 0n;
+  if (reward.status === "granted") return reverseReward(ctx, reward, left);
+  if (reward.status !== "pending" && reward.status !== "held") return;
+  // Refunded before it was given: the rest is what is given.
+  const reversed = reward.amount - left.amount;
+  if (nothingLeft || reversed !== reward.reversed) {
+    await ctx.db
+      .update(referralRewards)
+      .set({
+        reversed,
+        ...(nothingLeft && { status: "reversed" as const, endedAt: ctx.clock() }),
+      })
+      .where(eq(referralRewards.id, reward.id));
   }
-  if (reward.status === "granted") {
-    await reverseReward(ctx, reward, { whole: nothingLeft, left: amount });
-  }
+  if (nothingLeft) await resolveAlert(ctx, { kind: "referral_held", key: reward.id });
+  else if (reward.status === "pending") await grantReward(ctx, reward.id);
 }

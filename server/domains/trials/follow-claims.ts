@@ -36,6 +36,8 @@ export async function markTrialConverted(
         eq(trialClaims.subscriptionId, input.subscriptionId),
         isNull(trialClaims.convertedAt),
         sql`${trialClaims.status} <> 'released'`,
+        // An add-on to a trial leaves it one.
+        sql`exists (select from subscriptions s where s.id = ${input.subscriptionId} and not s.is_trial)`,
       ),
     );
 }
@@ -58,13 +60,27 @@ export async function releaseRefusedTrials(ctx: Ctx): Promise<number> {
       ),
     )
     .limit(100);
+  let released = 0;
   for (const { id, subscriptionId } of refused) {
     await inTransaction(ctx, async (tx) => {
+      // Delivered after all, in this very moment: the claim is used then.
+      const [still] = await tx.db
+        .select({ id: subscriptions.id })
+        .from(subscriptions)
+        .where(
+          and(eq(subscriptions.id, subscriptionId), eq(subscriptions.provisioning, "rejected")),
+        )
+        .for("update");
+      const [claim] = still
+        ? await tx.db
+            .update(trialClaims)
+            .set({ status: "released", releasedAt: tx.clock() })
+            .where(and(eq(trialClaims.id, id), eq(trialClaims.status, "reserved")))
+            .returning({ id: trialClaims.id })
+        : [];
+      if (!claim) return;
+      released += 1;
       await setEnabled(tx, { subscriptionId, enabled: false, reason: "the trial was refused" });
-      await tx.db
-        .update(trialClaims)
-        .set({ status: "released", releasedAt: tx.clock() })
-        .where(and(eq(trialClaims.id, id), eq(trialClaims.status, "reserved")));
       await recordAudit(tx, {
         action: "trials.release",
         subject: { type: "subscription", id: subscriptionId },
@@ -72,7 +88,7 @@ export async function releaseRefusedTrials(ctx: Ctx): Promise<number> {
       });
     });
   }
-  return refused.length;
+  return released;
 }
 
 /** How trials go: claimed, running now, turned into purchases. */

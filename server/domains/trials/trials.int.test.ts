@@ -81,6 +81,9 @@ it("is converted by buying any plan, in place and with its limits gone, also aft
   const { subscriptionId } = await startTrial(ctx, { customerId });
   await consumeTrial(ctx, { subscriptionId });
   expect(await claimsOf(customerId)).toMatchObject([{ status: "consumed" }]);
+  // An add-on fulfilled on it is no conversion.
+  await markTrialConverted(ctx, { subscriptionId });
+  expect(await claimsOf(customerId)).toMatchObject([{ convertedAt: null }]);
   now = new Date(now.getTime() + 5 * 86_400_000);
   const bigger = await aPlan(ctx, { deviceLimit: 7, trafficLimitBytes: 0n });
   const view = await getSubscriptionView(ctx, { subscriptionId });
