@@ -12,7 +12,7 @@ export function AutoRenew({
   on: boolean;
   texts: Record<"label" | "hint" | "failed", string>;
 }) {
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   return (
     <>
       <button
@@ -41,7 +41,7 @@ export function AutoRenew({
       </button>
       {state === "failed" && (
         <p role="alert" className="px-4 pb-2 text-[13px] text-tg-danger">
-          {texts.failed}
+          {words || texts.failed}
         </p>
       )}
     </>

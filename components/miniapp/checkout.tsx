@@ -6,6 +6,7 @@ import { CreditSwitch } from "./credit-switch";
 import { Empty, MainLink } from "./parts";
 import { type Offer, PayButtons } from "./pay-buttons";
 import { PromoField } from "./promo-field";
+import { refusalReasons } from "./refusal-reasons";
 
 /** What the address of a checkout may say besides what is bought. */
 export type CheckoutQuery = { promo?: string; credit?: string };
@@ -23,14 +24,11 @@ type Props = {
 
 /** Promo code, credit, method and price: the last step of every purchase. Only the last press needs script. */
 export async function Checkout({ offer, asked, path, query, back, withPromo }: Props) {
-  const [t, locale] = await Promise.all([
+  const [t, reasonOf, locale] = await Promise.all([
     getTranslations("miniapp.purchase"),
+    refusalReasons(),
     getLocale() as Promise<Locale>,
   ]);
-  const reasonOf = (code: string) => {
-    const key = `refused.reasons.${code}`;
-    return t.has(key) ? t(key) : t("refused.reasons.other");
-  };
   if (asked.refused) {
     return (
       <Empty title={t("refused.title")} text={reasonOf(asked.refused)}>

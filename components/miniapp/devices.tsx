@@ -29,7 +29,7 @@ export function Devices({
   devices: Device[];
   texts: Texts;
 }) {
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   /** A hardware id, `all`, or nothing being asked. */
   const [asked, setAsked] = useState<string | null>(null);
   const remove = () => {
@@ -67,7 +67,7 @@ export function Devices({
       </ul>
       {state === "failed" && (
         <p role="alert" className="px-4 py-2 text-[13px] text-tg-danger">
-          {texts.failed}
+          {words || texts.failed}
         </p>
       )}
       {devices.length > 1 && (

@@ -11,7 +11,7 @@ export function JoinForm({
   automatic: boolean;
   texts: Record<"about" | "placeholder" | "send" | "failed", string>;
 }) {
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   const [application, setApplication] = useState("");
   return (
     <div className="flex flex-col gap-2">
@@ -37,7 +37,7 @@ export function JoinForm({
       </ActionButton>
       {state === "failed" && (
         <p role="alert" className="px-4 text-[13px] text-tg-danger">
-          {texts.failed}
+          {words || texts.failed}
         </p>
       )}
     </div>

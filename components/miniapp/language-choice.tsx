@@ -13,7 +13,7 @@ export function LanguageChoice({
   languages: { code: Locale; name: string }[];
   failed: string;
 }) {
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   return (
     <>
       {languages.map(({ code, name }) => (
@@ -36,7 +36,7 @@ export function LanguageChoice({
       ))}
       {state === "failed" && (
         <p role="alert" className="px-4 py-2 text-[13px] text-tg-danger">
-          {failed}
+          {words || failed}
         </p>
       )}
     </>

@@ -14,7 +14,7 @@ export function OrderActions({
   texts: Record<"pay" | "check" | "cancel" | "failed", string>;
 }) {
   const router = useRouter();
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   return (
     <div className="flex flex-col gap-2">
       {payUrl && (
@@ -45,7 +45,7 @@ export function OrderActions({
       </ActionButton>
       {state === "failed" && (
         <p role="alert" className="px-4 text-[13px] text-tg-danger">
-          {texts.failed}
+          {words || texts.failed}
         </p>
       )}
     </div>

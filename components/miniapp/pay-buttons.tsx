@@ -31,7 +31,7 @@ export function PayButtons({
   texts: Record<"method" | "total" | "pay" | "failed" | "save" | "saveHint", string>;
 }) {
   const router = useRouter();
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   const [chosen, setGateway] = useState("");
   const [save, setSave] = useState(false);
   /** The idempotency key of this visit of the page. */
@@ -112,7 +112,7 @@ export function PayButtons({
       )}
       {state === "failed" && (
         <p role="alert" className="px-4 text-[13px] text-tg-danger">
-          {texts.failed}
+          {words || texts.failed}
         </p>
       )}
       <ActionButton kind="main" busy={busy} onPress={pay}>

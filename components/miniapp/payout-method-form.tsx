@@ -46,7 +46,7 @@ export function PayoutMethodForm({
   errors: Record<string, string>;
   texts: Record<(typeof TEXTS)[number], string>;
 }) {
-  const { state, failure, run, busy } = useAction();
+  const { state, failure, words, run, busy } = useAction();
   const [open, setOpen] = useState(startsOpen);
   const [method, setMethod] = useState(current ?? methods[0]?.id ?? "service_credit");
   const [network, setNetwork] = useState<Network>("cryptobot");
@@ -115,7 +115,7 @@ export function PayoutMethodForm({
           className="size-5 accent-(--mini-accent)"
         />
       </label>
-      {state === "failed" && <Failure>{errors[failure] ?? errors.other}</Failure>}
+      {state === "failed" && <Failure>{errors[failure] ?? (words || errors.other)}</Failure>}
       <ActionButton
         kind="quiet"
         busy={busy}

@@ -22,7 +22,7 @@ export function PayoutRequest({
   texts: Record<"request" | "amount" | "fee" | "net" | "least" | "confirm", string>;
   locale: Locale;
 }) {
-  const { state, failure, run, busy } = useAction();
+  const { state, failure, words, run, busy } = useAction();
   const [text, setText] = useState(toDecimal(payable));
   const [quote, setQuote] = useState<PayoutQuote | null>(null);
   /** The idempotency key of this request. */
@@ -64,7 +64,7 @@ export function PayoutRequest({
           </div>
         )}
       </div>
-      {state === "failed" && <Failure>{errors[failure] ?? errors.other}</Failure>}
+      {state === "failed" && <Failure>{errors[failure] ?? (words || errors.other)}</Failure>}
       <ActionButton kind="main" busy={busy} onPress={() => void ask()}>
         {quote ? texts.confirm : texts.request}
       </ActionButton>

@@ -9,13 +9,12 @@ import { useAction } from "./use-action";
 
 type Texts = Record<"label" | "enter" | "granted" | "failed", string> & {
   gifts: Record<Gift["kind"], string>;
-  refused: Record<string, string>;
 };
 
 /** A code is entered where there is no order: what it gave, or why it gave nothing, is said below. */
 export function PromoEntry({ locale, texts }: { locale: Locale; texts: Texts }) {
   const router = useRouter();
-  const { state, failure, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   const [code, setCode] = useState("");
   const [given, setGiven] = useState<{ code: string; gifts: Gift[] } | null>(null);
   const submit = (event: FormEvent) => {
@@ -59,7 +58,7 @@ export function PromoEntry({ locale, texts }: { locale: Locale; texts: Texts }) 
       </form>
       {refused && (
         <p id="promo-entry-refused" role="alert" className="px-4 pb-3 text-[13px] text-tg-danger">
-          {texts.refused[failure] ?? (failure ? texts.refused.other : texts.failed)}
+          {words || texts.failed}
         </p>
       )}
       {given && (

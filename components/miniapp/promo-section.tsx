@@ -4,19 +4,18 @@ import type { PendingPromo as Pending } from "@/server/domains/promocodes/schema
 import { formatMoney } from "@/server/rules/money";
 import { Section } from "./parts";
 import { PromoEntry } from "./promo-entry";
+import { refusalReasons } from "./refusal-reasons";
 import { RemovableList } from "./removable-list";
 
 /** A code without an order: the one that waits for the next purchase, and a field for another. */
 export async function PromoSection({ pending }: { pending: Pending | null }) {
-  const [t, reasons, locale] = await Promise.all([
+  const [t, reasonOf, locale] = await Promise.all([
     getTranslations("miniapp.profile.promoEntry"),
-    getTranslations("miniapp.purchase.refused").then(
-      (texts) => texts.raw("reasons") as Record<string, string>,
-    ),
+    refusalReasons(),
     getLocale() as Promise<Locale>,
   ]);
   const detailOf = ({ discount, refused }: Pending) => {
-    if (refused) return t("notNow", { reason: reasons[refused] ?? reasons.other ?? "" });
+    if (refused) return t("notNow", { reason: reasonOf(refused) });
     const amount =
       discount.kind === "percent"
         ? `${discount.basisPoints / 100}%`
@@ -51,7 +50,6 @@ export async function PromoSection({ pending }: { pending: Pending | null }) {
           granted: t.raw("granted") as string,
           failed: t("failed"),
           gifts: t.raw("gifts"),
-          refused: reasons,
         }}
       />
     </Section>

@@ -25,7 +25,7 @@ export function RemovableList({
   items: Item[];
   texts: Record<"remove" | "title" | "text" | "yes" | "no" | "failed", string>;
 }) {
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   const [asked, setAsked] = useState<string | null>(null);
   return (
     <>
@@ -55,7 +55,7 @@ export function RemovableList({
       </ul>
       {state === "failed" && (
         <p role="alert" className="px-4 py-2 text-[13px] text-tg-danger">
-          {texts.failed}
+          {words || texts.failed}
         </p>
       )}
       <Confirm

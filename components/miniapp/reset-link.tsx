@@ -8,7 +8,7 @@ import { useAction } from "./use-action";
 type Texts = Record<"reset" | "title" | "text" | "yes" | "no" | "failed", string>;
 
 export function ResetLink({ subscriptionId, texts }: { subscriptionId: string; texts: Texts }) {
-  const { state, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   const [asked, setAsked] = useState(false);
   return (
     <>
@@ -17,7 +17,7 @@ export function ResetLink({ subscriptionId, texts }: { subscriptionId: string; t
       </ActionButton>
       {state === "failed" && (
         <p role="alert" className="px-4 text-[13px] text-tg-danger">
-          {texts.failed}
+          {words || texts.failed}
         </p>
       )}
       <Confirm

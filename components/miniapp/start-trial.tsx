@@ -6,13 +6,9 @@ import { ActionButton } from "./action-button";
 import { useAction } from "./use-action";
 
 /** One press, one trial; it leads straight to connecting a device. */
-export function StartTrial({
-  texts,
-}: {
-  texts: { start: string; failed: string; refused: Record<string, string> };
-}) {
+export function StartTrial({ texts }: { texts: Record<"start" | "failed", string> }) {
   const router = useRouter();
-  const { state, failure, run, busy } = useAction();
+  const { state, words, run, busy } = useAction();
   return (
     <div className="flex flex-col gap-2">
       <ActionButton
@@ -30,7 +26,7 @@ export function StartTrial({
       </ActionButton>
       {state === "failed" && (
         <p role="alert" className="text-center text-[13px] text-tg-danger">
-          {texts.refused[failure] ?? texts.failed}
+          {words || texts.failed}
         </p>
       )}
     </div>

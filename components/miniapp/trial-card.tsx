@@ -39,7 +39,6 @@ export async function TrialCard({ offer }: { offer: TrialOffer }) {
         texts={{
           start: t("start"),
           failed: t("failed"),
-          refused: t.raw("refused") as Record<string, string>,
         }}
       />
       <p className="text-center text-[13px] text-tg-hint">{t("keep")}</p>

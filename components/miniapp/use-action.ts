@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
+import type { Refusal } from "./refusal-words";
 
 type Rpc = typeof import("./rpc");
 export type ActionState = "idle" | "working" | "failed";
@@ -15,6 +16,8 @@ export function useAction() {
   const [state, setState] = useState<ActionState>("idle");
   /** The server's stable code of the last failure; empty when there was no answer. */
   const [failure, setFailure] = useState("");
+  /** What that code says to people; empty when it has no words of its own. */
+  const [words, setWords] = useState("");
 
   const run = useCallback(
     async <T>(act: (rpc: Rpc["rpc"]) => Promise<T>, done?: (result: T) => void): Promise<void> => {
@@ -29,21 +32,25 @@ export function useAction() {
           else router.refresh();
         } catch (error) {
           telegram.haptic("error");
-          setFailure(codeOf(error));
+          const refusal = refusalOf(error);
+          const { refusalWords } = await import("./refusal-words");
+          setFailure(refusal.code);
+          setWords(refusalWords(refusal, document.documentElement.lang));
           setState("failed");
         }
       } catch {
         setFailure("");
+        setWords("");
         setState("failed");
       }
     },
     [router],
   );
-  return { state, failure, run, busy: state === "working" };
+  return { state, failure, words, run, busy: state === "working" };
 }
 
 /** Read without tRPC's own class, which is loaded with the first press only. */
-function codeOf(error: unknown): string {
-  const { data } = error as { data?: { app?: { code?: string } } };
-  return data?.app?.code ?? "";
+function refusalOf(error: unknown): Refusal {
+  const { data } = error as { data?: { app?: Partial<Refusal> } };
+  return { code: data?.app?.code ?? "", details: data?.app?.details ?? {} };
 }

@@ -22,12 +22,13 @@ export const NAMESPACES = [
   "audit",
   "open",
   "miniapp",
+  "refusals",
   "demo",
 ] as const;
 
 /** What the browser gets on pages of the dashboard: everything except texts only servers use. */
 export const ADMIN_NAMESPACES = NAMESPACES.filter(
-  (name) => !["open", "miniapp", "demo"].includes(name),
+  (name) => !["open", "miniapp", "refusals", "demo"].includes(name),
 );
 
 type Dictionary = { [key: string]: string | Dictionary };
