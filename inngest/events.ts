@@ -65,6 +65,8 @@ export const subscriptionProvisioned = eventType("subscriptions/provisioned", {
     revision: z.number().int(),
     first: z.boolean(),
     delayed: z.boolean(),
+    /** Why the promise changed since the last such event: kinds of grants, verbs of operators. */
+    whys: z.array(z.string()),
   }),
 });
 /** The panel is away: the promise is kept and delivered later. Sent once a promise. */

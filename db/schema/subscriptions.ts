@@ -91,6 +91,8 @@ export const subscriptions = pgTable(
     provisioningClaimedUntil: instant("provisioning_claimed_until"),
     /** The last revision whose delivery was announced: a repair is not news. */
     announcedRevision: integer("announced_revision").notNull().default(0),
+    /** Why the promise changed since then, oldest first. */
+    unannounced: text("unannounced").array().notNull().default([]),
     /** First delivery: the customer was given a working link. */
     deliveredAt: instant("delivered_at"),
     createdAt: createdAt(),

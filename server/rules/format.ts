@@ -18,8 +18,11 @@ export function formatBytes(bytes: bigint, locale: Locale): string {
   }).format(value);
 }
 
+/** Without the Russian “г.”: its full stop would stand before a sentence's own. */
 export const formatDay = (date: Date, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(date);
+  new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" })
+    .format(date)
+    .replace(/\sг\.$/, "");
 
 export const formatMoment = (date: Date, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, {

@@ -7,19 +7,34 @@ import { type Ctx, inTransaction } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { getBalance } from "@/server/domains/ledger";
 import { formatMoney, money } from "@/server/rules/money";
+import { isBoughtOrGiven, isByOperator } from "@/server/rules/promise-change";
 import { notify } from "./notify";
 
 /* What customers are told when something happened. One verb an occasion; jobs call them. */
 
-export async function tellProvisioned(
-  ctx: Ctx,
-  input: { subscriptionId: string; revision: number; first: boolean; delayed: boolean },
-): Promise<void> {
+const WORKS: readonly string[] = ["active", "trial", "limited"];
+
+type Delivery = {
+  subscriptionId: string;
+  revision: number;
+  first: boolean;
+  delayed: boolean;
+  /** Absent in events that were sent before they said why. */
+  whys?: string[];
+};
+
+/** “Renewed” is for what was bought or given; an operator's change is told as one, and only while it works. */
+export async function tellProvisioned(ctx: Ctx, input: Delivery): Promise<void> {
   const about = await subscriptionFacts(ctx, input.subscriptionId);
+  const { whys = [] } = input;
+  const renewed = isBoughtOrGiven(whys);
+  const changed = isByOperator(whys) && WORKS.includes(about.status);
+  if (!input.first && !renewed && !changed) return;
+  const told = renewed ? "subscription_renewed" : "subscription_changed";
   await inTransaction(ctx, (tx) =>
     notify(tx, {
       customerId: about.customerId,
-      type: input.first || input.delayed ? "subscription_ready" : "subscription_renewed",
+      type: input.first || (input.delayed && renewed) ? "subscription_ready" : told,
       data: { ...about.data, expiresAt: about.expiresAt.toISOString() },
       dedupeKey: `provisioned:${input.subscriptionId}:${input.revision}`,
     }),

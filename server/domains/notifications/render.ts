@@ -2,6 +2,7 @@ import { createTranslator } from "next-intl";
 import type { Locale } from "@/db/enums";
 import en from "@/server/i18n/messages/en/notifications.json";
 import ru from "@/server/i18n/messages/ru/notifications.json";
+import { formatDay } from "@/server/rules/format";
 import type { RenderedMessage } from "./channels/contract";
 import { type NotificationTypeId, notificationTypes } from "./types";
 import type { NotificationType } from "./types/contract";
@@ -47,8 +48,5 @@ const escapeHtml = (text: string): string =>
 
 /** Instants are stored as ISO texts and shown as a day of the reader's calendar. */
 function readable(text: string, locale: Locale): string {
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return text;
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(text),
-  );
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? formatDay(new Date(text), locale) : text;
 }

@@ -76,7 +76,14 @@ describe("delivery", () => {
     expect(await eventsOf("subscriptions/provisioned", subscriptionId)).toEqual([
       {
         name: "subscriptions/provisioned",
-        data: { subscriptionId, customerId, revision: 1, first: true, delayed: false },
+        data: {
+          subscriptionId,
+          customerId,
+          revision: 1,
+          first: true,
+          delayed: false,
+          whys: ["new"],
+        },
       },
     ]);
   });
@@ -122,6 +129,8 @@ describe("delivery", () => {
     await setEnabled(ctx, { subscriptionId, enabled: true });
     await provision(subscriptionId);
     expect(await onPanel(row.panelUsername)).toMatchObject({ status: "ACTIVE" });
+    const told = await eventsOf("subscriptions/provisioned", subscriptionId);
+    expect(told.slice(1).map(({ data }) => data.whys)).toEqual([["disable"], ["enable"]]);
   });
 
   it("sets used traffic to zero, which lifts the limit", async () => {

@@ -74,6 +74,7 @@ async function create(ctx: Ctx<Tx>, input: GrantInput): Promise<GrantResult> {
     isTrial: input.kind === "trial",
     expiresAt,
     panelUsername: panelUsername(id),
+    unannounced: [input.kind],
     createdAt: now,
     updatedAt: now,
   });

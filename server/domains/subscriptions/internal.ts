@@ -47,6 +47,7 @@ export async function changePromise(
   const changed = await update(ctx, row.id, {
     ...patch,
     desiredRevision: revision,
+    unannounced: [...row.unannounced, why],
     provisioning: "queued",
     provisioningError: null,
     provisioningAttempts: 0,

@@ -5,6 +5,7 @@ import { subscriptionDelayed, subscriptionProvisioned } from "@/inngest/events";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { emit } from "@/server/core/outbox";
+import { isBoughtOrGiven } from "@/server/rules/promise-change";
 import { isLive } from "@/server/rules/subscription-state";
 import { writeObservation } from "./apply-observation";
 import { lockSubscription, refreshStatus, type SubscriptionRow, update } from "./internal";
@@ -122,7 +123,7 @@ async function announceDelivery(
   { revision, first }: { revision: number; first: boolean },
 ): Promise<void> {
   if (row.announcedRevision >= revision) return;
-  await update(ctx, row.id, { announcedRevision: revision });
+  await update(ctx, row.id, { announcedRevision: revision, unannounced: [] });
   await emit(
     ctx,
     subscriptionProvisioned.create({
@@ -131,6 +132,7 @@ async function announceDelivery(
       revision,
       first,
       delayed: row.provisioning === "waiting",
+      whys: row.unannounced,
     }),
   );
 }
@@ -165,7 +167,7 @@ export async function deferProvisioning(
       provisioningAttempts: row.provisioningAttempts + 1,
       ...RELEASED,
     });
-    if (!owed || !news) return;
+    if (!owed || !news || !isBoughtOrGiven(row.unannounced)) return;
     await emit(
       tx,
       subscriptionDelayed.create({

@@ -8,6 +8,8 @@ import { payoutChanged } from "./payout-changed";
 import { renewalFailed } from "./renewal-failed";
 import { renewalSucceeded } from "./renewal-succeeded";
 import { renewalUpcoming } from "./renewal-upcoming";
+import { rewardGranted } from "./reward-granted";
+import { subscriptionChanged } from "./subscription-changed";
 import { subscriptionExpired } from "./subscription-expired";
 import { subscriptionExpiring } from "./subscription-expiring";
 import { subscriptionLimited } from "./subscription-limited";
@@ -27,6 +29,8 @@ export const notificationTypes = {
   renewal_failed: renewalFailed,
   renewal_succeeded: renewalSucceeded,
   renewal_upcoming: renewalUpcoming,
+  subscription_changed: subscriptionChanged,
+  reward_granted: rewardGranted,
   subscription_expired: subscriptionExpired,
   subscription_expiring: subscriptionExpiring,
   subscription_limited: subscriptionLimited,

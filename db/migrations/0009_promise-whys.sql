@@ -1,0 +1,1 @@
+ALTER TABLE "subscriptions" ADD COLUMN "unannounced" text[] DEFAULT '{}' NOT NULL;
