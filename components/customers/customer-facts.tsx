@@ -10,6 +10,7 @@ import { LANGUAGE_NAMES } from "@/components/layout/locale";
 import { RelativeTime } from "@/components/layout/relative-time";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
+import { ChangeCode } from "@/components/referrals/change-code";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Textarea } from "@/components/ui/textarea";
@@ -36,7 +37,10 @@ export function CustomerFacts({ customer, credit }: Pick<Detail, "customer" | "c
           {customer.email && <Fact name={t("email")}>{customer.email}</Fact>}
           <Fact name={t("language")}>{LANGUAGE_NAMES[customer.locale]}</Fact>
           <Fact name={t("referralCode")}>
-            <Copyable value={customer.referralCode} />
+            <span className="inline-flex items-center gap-1">
+              <Copyable value={customer.referralCode} />
+              <ChangeCode customerId={customer.id} code={customer.referralCode} />
+            </span>
           </Fact>
           <Fact name={t("credit")}>
             {credit.length === 0

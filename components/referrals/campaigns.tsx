@@ -2,12 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { MegaphoneIcon, PlusIcon } from "lucide-react";
+import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { Copyable } from "@/components/layout/copyable";
 import { BlockSkeleton, EmptyState, Loaded } from "@/components/layout/states";
+import { customerHref } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -43,16 +45,14 @@ export function Campaigns() {
           max: 24,
         },
         {
-          name: "customerId",
+          name: "owner",
           label: t("owner"),
           help: t("ownerHelp"),
           type: "text",
-          required: true,
-          max: 64,
+          max: 100,
         },
       ],
-      run: ({ name = "", slug = "", customerId = "" }) =>
-        create.mutateAsync({ name, slug, customerId: customerId.trim() }),
+      run: ({ name = "", slug = "", owner = "" }) => create.mutateAsync({ name, slug, owner }),
     });
   const putAway = (campaignId: string, name: string) =>
     setAction({
@@ -98,9 +98,27 @@ export function Campaigns() {
                       {campaign.name}
                       {campaign.archivedAt && <Badge variant="neutral">{t("archived")}</Badge>}
                     </p>
-                    <p className="text-xs text-muted-foreground">{campaign.customerName}</p>
+                    <p className="text-xs text-muted-foreground">
+                      {campaign.owner ? (
+                        <Link
+                          href={customerHref(campaign.owner.customerId)}
+                          className="hover:underline"
+                        >
+                          {campaign.owner.name || campaign.owner.code}
+                        </Link>
+                      ) : (
+                        t("house")
+                      )}
+                    </p>
                   </div>
-                  <Copyable value={`?start=${campaign.payload}`} className="max-w-56" />
+                  <div className="flex min-w-0 flex-col items-start gap-1 sm:max-w-80">
+                    {[campaign.botLink, campaign.webLink].map(
+                      (link) => link && <Copyable key={link} value={link} />,
+                    )}
+                    {!campaign.botLink && !campaign.webLink && (
+                      <span className="text-xs text-muted-foreground">{t("noBot")}</span>
+                    )}
+                  </div>
                   <span className="tabular-nums text-muted-foreground">
                     {t("figures", {
                       clicks: format.number(campaign.clicks),

@@ -92,7 +92,7 @@ test("who came by a link is seen by whom they came from", async ({ page, request
 
   const followed = await request.get(`/r/${code}?c=tiktok`, { maxRedirects: 0 });
   expect(followed.status()).toBe(302);
-  expect(followed.headers().location).toBe(`${link}-tiktok`);
+  expect(followed.headers().location).toBe(`${link.replace("ref_", "refw_")}-tiktok`);
   const landed = await request.get(`/?ref=${code}`, { maxRedirects: 0 });
   expect(landed.headers().location).toBe(`/r/${code}`);
 

@@ -10,6 +10,7 @@ import { tellPreparingJob } from "./notifications/tell-preparing";
 import { tellProvisionedJob } from "./notifications/tell-provisioned";
 import { tellRefundedJob } from "./notifications/tell-refunded";
 import { tellRenewalJob } from "./notifications/tell-renewal";
+import { tellRewardJob } from "./notifications/tell-reward";
 import { tellStatusJob } from "./notifications/tell-status";
 import { fulfilOrderJob } from "./orders/fulfil-order";
 import { sweepOrdersJob } from "./orders/sweep-orders";
@@ -91,6 +92,7 @@ export const functions = [
   tellPreparingJob,
   tellProvisionedJob,
   tellRefundedJob,
+  tellRewardJob,
   tellStatusJob,
   watchPanelJob,
 ];

@@ -20,6 +20,8 @@ describe("referral codes", () => {
     expect(readInvitation(invitationPayload(invitation))).toEqual(invitation);
     expect(readInvitation("ref_alice42-Summer-26")).toEqual(invitation);
     expect(invitationPayload({ code: "ALICE42", campaign: "" })).toBe("ref_ALICE42");
+    expect(invitationPayload(invitation, "refw")).toBe("refw_ALICE42-summer-26");
+    expect(readInvitation("refw_ALICE42-summer-26")).toEqual(invitation);
     expect(readInvitation("ref_ALICE42-")).toBeNull();
     expect(readInvitation("ref_ALICE42-сезон")).toBeNull();
   });

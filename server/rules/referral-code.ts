@@ -20,13 +20,16 @@ export function referralCode(
   return `${stem.length >= 3 ? stem : ""}${tail}`;
 }
 
-/** What an invitation's link carries: `ref_CODE`, and of which campaign it is: `ref_CODE-slug`. */
+/**
+ * What an invitation's link carries: `ref_CODE`, and of which campaign it is: `ref_CODE-slug`. `refw_` came by way
+ * of the web address, where the click has been counted already.
+ */
 export type Invitation = { code: string; campaign: string };
 
 /** Reads a start payload; null when it is no invitation. Codes are compared in capitals, campaigns in small letters. */
 export function readInvitation(payload: string | null): Invitation | null {
   const [, code, campaign = ""] =
-    /^ref_([A-Za-z0-9]{3,32})(?:-([A-Za-z0-9-]{1,24}))?$/.exec(payload ?? "") ?? [];
+    /^refw?_([A-Za-z0-9]{3,32})(?:-([A-Za-z0-9-]{1,24}))?$/.exec(payload ?? "") ?? [];
   return code ? { code: code.toUpperCase(), campaign: campaign.toLowerCase() } : null;
 }
 
@@ -35,5 +38,10 @@ export const codeOfPayload = (payload: string | null): string | null =>
   readInvitation(payload)?.code ?? null;
 
 /** The payload of a link. */
-export const invitationPayload = ({ code, campaign }: Invitation): string =>
-  campaign ? `ref_${code}-${campaign}` : `ref_${code}`;
+export const invitationPayload = (
+  { code, campaign }: Invitation,
+  by: "ref" | "refw" = "ref",
+): string => `${by}_${code}${campaign && `-${campaign}`}`;
+
+/** The payload of the house's own advertising, which nobody is rewarded for. */
+export const adPayload = (slug: string): string => `ad_${slug}`;

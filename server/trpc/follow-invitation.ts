@@ -27,5 +27,7 @@ export async function followInvitation(input: {
   }
   const { botUsername } = await getContactPoints(ctx);
   if (!botUsername) return "/miniapp";
-  return `https://t.me/${botUsername}${invitation ? `?start=${invitationPayload(invitation)}` : ""}`;
+  // Counted here, it is not counted again by the bot; a link's preview leads on as if it had not been seen.
+  const payload = invitation && invitationPayload(invitation, counts ? "refw" : "ref");
+  return `https://t.me/${botUsername}${payload ? `?start=${payload}` : ""}`;
 }

@@ -1,4 +1,4 @@
-import { recordReferralClick } from "@/server/domains/referrals";
+import { recordAdClick, recordReferralClick } from "@/server/domains/referrals";
 import { readInvitation } from "@/server/rules/referral-code";
 import { withPrefix } from "../callback-data";
 import type { BotContext } from "../context";
@@ -13,6 +13,12 @@ import type { BotCommand } from "./contract";
 const DEEP_LINKS: Record<string, (ctx: BotContext, rest: string) => Promise<void>> = {
   ref: async (ctx, invitation) => {
     await countClick(ctx, invitation);
+    await show(ctx, await menuScreen(ctx));
+  },
+  // By way of the web address, where it was counted.
+  refw: async (ctx) => show(ctx, await menuScreen(ctx)),
+  ad: async (ctx, slug) => {
+    await recordAdClick(ctx.app, { slug });
     await show(ctx, await menuScreen(ctx));
   },
   promo: (ctx, code) => answerPromoCode(ctx, code),

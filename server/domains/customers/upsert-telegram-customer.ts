@@ -83,9 +83,7 @@ async function create(ctx: Ctx, profile: TelegramProfile, attempt: number): Prom
         lastName: profile.lastName,
         locale: localeOf(profile.languageCode),
         referralCode: referralCode(profile.username ?? profile.firstName, randomInt, attempt),
-        referredBy: code
-          ? sql`(select id from customers where referral_code = ${code} and suspended_at is null)`
-          : null,
+        referredBy: code ? inviterBy(code) : null,
         source: profile.startPayload ?? "telegram",
         lastSeenAt: tx.clock(),
         createdAt: tx.clock(),
@@ -96,3 +94,11 @@ async function create(ctx: Ctx, profile: TelegramProfile, attempt: number): Prom
     return row ?? null;
   });
 }
+
+/** Whose code it is. Whoever is suspended or only tries the shop invites nobody. */
+const inviterBy = (code: string) => sql`(
+  select id from customers c where referral_code = ${code} and suspended_at is null and (
+    not exists (select from subscriptions s where s.customer_id = c.id)
+    or exists (select from subscriptions s where s.customer_id = c.id and not s.is_trial)
+  )
+)`;

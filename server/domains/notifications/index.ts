@@ -12,3 +12,4 @@ export { remindExpiring } from "./remind-expiring";
 export { sendOperatorMessage } from "./send-operator-message";
 export { tellPartner, tellPayout } from "./tell-partners";
 export { tellRenewal } from "./tell-renewal";
+export { tellReward } from "./tell-reward";

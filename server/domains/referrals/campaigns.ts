@@ -1,13 +1,15 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { customers } from "@/db/schema/customers";
 import { referralCampaigns } from "@/db/schema/referrals";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
+import { env } from "@/server/core/env";
 import { AppError, notFound } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
-import { invitationPayload } from "@/server/rules/referral-code";
+import { getContactPoints } from "@/server/domains/notifications";
+import { adPayload, invitationPayload } from "@/server/rules/referral-code";
 import { type CampaignView, campaignInput, createCampaignInput } from "./schemas";
 
 /** A link of its own for a campaign of somebody who invites, so that it can be told apart. */
@@ -16,13 +18,9 @@ export async function createCampaign(
   input: z.input<typeof createCampaignInput>,
 ): Promise<{ campaignId: string }> {
   requirePermission(ctx, "referrals.write");
-  const { name, slug, customerId } = parseInput(createCampaignInput, input);
+  const { name, slug, owner } = parseInput(createCampaignInput, input);
   return inTransaction(ctx, async (tx) => {
-    const [person] = await tx.db
-      .select({ id: customers.id })
-      .from(customers)
-      .where(eq(customers.id, customerId));
-    if (!person) throw notFound("customer", customerId);
+    const customerId = owner ? await personCalled(tx, owner) : null;
     const [row] = await tx.db
       .insert(referralCampaigns)
       .values({
@@ -72,37 +70,79 @@ export async function archiveCampaign(
   });
 }
 
-const numberOf = (counted: ReturnType<typeof sql>) => sql<number>`(${counted})::int`;
+/** By id, code or username: what an operator has at hand. */
+async function personCalled(ctx: Ctx, called: string): Promise<string> {
+  const name = called.replace(/^@/, "");
+  const [person] = await ctx.db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(
+      or(
+        eq(customers.id, called),
+        eq(customers.referralCode, name.toUpperCase()),
+        sql`lower(${customers.username}) = ${name.toLowerCase()}`,
+      ),
+    )
+    .limit(1);
+  if (person) return person.id;
+  throw new AppError(
+    "not_found",
+    "customer_not_found",
+    "Nobody is called this: enter a customer's code, @username or id.",
+  );
+}
+
+const numberOf = (counted: SQL) => sql<number>`(${counted})::int`;
 
 /** Campaigns with what each brought, newest first. */
 export async function listCampaigns(ctx: Ctx): Promise<CampaignView[]> {
   requirePermission(ctx, "referrals.read");
-  const brought = sql`from referrals r where r.campaign = referral_campaigns.slug and r.referrer_id = referral_campaigns.customer_id`;
+  const { botUsername } = await getContactPoints(ctx);
+  const { APP_URL, PORT } = env();
+  const here = APP_URL ?? `http://localhost:${PORT}`;
+  const ofPerson = sql`r.campaign = referral_campaigns.slug and r.referrer_id = referral_campaigns.customer_id`;
+  const ofHouse = sql`referral_campaigns.customer_id is null and lower(c.source) = ${adPayload("")} || referral_campaigns.slug`;
   const rows = await ctx.db
     .select({
       campaign: referralCampaigns,
       person: customers,
       clicks: numberOf(
-        sql`select coalesce(sum(k.clicks), 0) from referral_clicks k where k.campaign = referral_campaigns.slug and k.code = customers.referral_code`,
+        sql`select coalesce(sum(k.clicks), 0) from referral_clicks k where k.campaign = referral_campaigns.slug and k.code = coalesce(customers.referral_code, '')`,
       ),
-      signUps: numberOf(sql`select count(*) ${brought}`),
-      firstPurchases: numberOf(sql`select count(r.first_purchase_at) ${brought}`),
+      signUps: numberOf(
+        sql`select (select count(*) from referrals r where ${ofPerson}) + (select count(*) from customers c where ${ofHouse})`,
+      ),
+      firstPurchases: numberOf(
+        sql`select (select count(r.first_purchase_at) from referrals r where ${ofPerson}) + (
+          select count(*) from customers c where ${ofHouse} and exists (
+            select from orders o where o.customer_id = c.id and o.paid_at is not null and o.total > 0 and o.kind <> 'topup'
+          ))`,
+      ),
     })
     .from(referralCampaigns)
-    .innerJoin(customers, eq(customers.id, referralCampaigns.customerId))
+    .leftJoin(customers, eq(customers.id, referralCampaigns.customerId))
     .orderBy(desc(referralCampaigns.createdAt))
     .limit(200);
-  return rows.map(({ campaign, person, ...counts }) => ({
-    id: campaign.id,
-    slug: campaign.slug,
-    name: campaign.name,
-    code: person.referralCode,
-    customerId: person.id,
-    customerName:
-      [person.firstName, person.lastName].filter(Boolean).join(" ") || person.username || "",
-    payload: invitationPayload({ code: person.referralCode, campaign: campaign.slug }),
-    ...counts,
-    archivedAt: campaign.archivedAt,
-    createdAt: campaign.createdAt,
-  }));
+  return rows.map(({ campaign, person, ...counts }) => {
+    const { slug } = campaign;
+    const payload = person
+      ? invitationPayload({ code: person.referralCode, campaign: slug })
+      : adPayload(slug);
+    return {
+      id: campaign.id,
+      slug,
+      name: campaign.name,
+      owner: person && {
+        customerId: person.id,
+        name:
+          [person.firstName, person.lastName].filter(Boolean).join(" ") || person.username || "",
+        code: person.referralCode,
+      },
+      botLink: botUsername ? `https://t.me/${botUsername}?start=${payload}` : null,
+      webLink: person && `${here}/r/${person.referralCode}?c=${slug}`,
+      ...counts,
+      archivedAt: campaign.archivedAt,
+      createdAt: campaign.createdAt,
+    };
+  });
 }

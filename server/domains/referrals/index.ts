@@ -7,4 +7,4 @@ export { changeReferralCode, rejectReward, releaseReward } from "./review";
 export { grantPending } from "./rewards";
 export { referralSettings } from "./settings";
 export { settleReferral } from "./settle-referral";
-export { recordReferralClick, recordSignUp } from "./sign-ups";
+export { recordAdClick, recordReferralClick, recordSignUp } from "./sign-ups";

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { customers } from "@/db/schema/customers";
+import { notifications } from "@/db/schema/notifications";
 import { orders } from "@/db/schema/orders";
 import { referralClicks, referralRewards, referrals } from "@/db/schema/referrals";
 import { subscriptionDevices, subscriptions } from "@/db/schema/subscriptions";
@@ -8,6 +9,7 @@ import { testDatabase } from "@/db/testing";
 import { inTransaction, systemContext } from "@/server/core/context";
 import { upsertTelegramCustomer } from "@/server/domains/customers";
 import { getBalance, postJournal, proveBalances } from "@/server/domains/ledger";
+import { tellReward } from "@/server/domains/notifications";
 import { quoteOrder, recordOrderRefund, refundToCredit } from "@/server/domains/orders";
 import { updateSettingsGroup } from "@/server/domains/settings";
 import { startTrial } from "@/server/domains/trials";
@@ -20,6 +22,7 @@ import {
   listCampaigns,
   listRewards,
   ownReferrals,
+  recordAdClick,
   recordReferralClick,
   recordSignUp,
   referralFunnel,
@@ -144,6 +147,11 @@ describe("a reward", () => {
       { kind: "first_purchase", status: "granted", subscriptionId: own.subscriptionId, days: 30 },
     ]);
     expect(await endOf(own.subscriptionId)).toBe(end + 30 * DAY);
+    const rewardId = (await rewardsOf(orderId))[0]?.id ?? "";
+    await Promise.all([1, 2].map(() => tellReward(ctx, { rewardId })));
+    expect(
+      await db.select().from(notifications).where(eq(notifications.customerId, referrer)),
+    ).toMatchObject([{ type: "reward_granted", data: { plan: "Basic", days: 30 } }]);
     await refund(orderId, 9000n);
     await Promise.all([settle(orderId), settle(orderId)]);
     expect(await rewardsOf(orderId)).toMatchObject([{ status: "reversed" }]);
@@ -152,8 +160,9 @@ describe("a reward", () => {
 
   it("waits for the referrer's own subscription, and is not given on a trial", async () => {
     const referrer = await aReferrer();
+    const friend = await invitedBy(referrer);
     await startTrial(ctx, { customerId: referrer });
-    const { orderId } = await purchase(await invitedBy(referrer));
+    const { orderId } = await purchase(friend);
     await settle(orderId);
     expect(await rewardsOf(orderId)).toMatchObject([{ status: "pending" }]);
     const own = await purchase(referrer);
@@ -319,9 +328,9 @@ it("counts clicks of codes there are, and shows the way from click to money", as
   const clicks = await db.select().from(referralClicks).where(eq(referralClicks.code, mine));
   expect(clicks).toMatchObject([{ campaign: "blog", clicks: 5 }]);
 
-  await createCampaign(ctx, { name: "Blog", slug: "Blog", customerId: referrer });
+  await createCampaign(ctx, { name: "Blog", slug: "Blog", owner: mine.toLowerCase() });
   await expect(
-    createCampaign(ctx, { name: "Blog", slug: "blog", customerId: referrer }),
+    createCampaign(ctx, { name: "Blog", slug: "blog", owner: referrer }),
   ).rejects.toMatchObject({ code: "campaign_exists" });
   const friend = await invitedBy(referrer, "blog");
   const { orderId } = await purchase(friend);
@@ -329,7 +338,8 @@ it("counts clicks of codes there are, and shows the way from click to money", as
   const [campaign] = await listCampaigns(ctx);
   expect(campaign).toMatchObject({
     slug: "blog",
-    payload: `ref_${mine}-blog`,
+    owner: { customerId: referrer, code: mine },
+    webLink: `http://localhost:3000/r/${mine}?c=blog`,
     clicks: 5,
     signUps: 1,
     firstPurchases: 1,
@@ -350,6 +360,54 @@ it("counts clicks of codes there are, and shows the way from click to money", as
     invitation: { payload: `ref_${mine}` },
     friends: [{ name: "Bob", bought: true }],
     totals: { invited: 1, bought: 1, pendingDays: 30 },
+  });
+});
+
+it("counts the house's own advertising apart: nobody is rewarded for it", async () => {
+  await expect(
+    createCampaign(ctx, { name: "Ads", slug: "ads", owner: "@nobody-at-all" }),
+  ).rejects.toMatchObject({ code: "customer_not_found" });
+  await createCampaign(ctx, { name: "Ads", slug: "ads" });
+  await recordAdClick(ctx, { slug: "ADS" });
+  await recordAdClick(ctx, { slug: "unknown" });
+  await purchase(await aCustomer(ctx, { source: "ad_ads" }));
+  await aCustomer(ctx, { source: "ad_other" });
+  const campaigns = await listCampaigns(ctx);
+  expect(campaigns.find(({ slug }) => slug === "ads")).toMatchObject({
+    owner: null,
+    webLink: null,
+    clicks: 1,
+    signUps: 1,
+    firstPurchases: 1,
+  });
+});
+
+it("takes only so many tags behind a code", async () => {
+  const [row] = await db
+    .select()
+    .from(customers)
+    .where(eq(customers.id, await aReferrer()));
+  const mine = row?.referralCode ?? "";
+  for (let n = 0; n < 60; n += 1) {
+    await recordReferralClick(ctx, { code: mine, campaign: `tag-${n}` });
+  }
+  await recordReferralClick(ctx, { code: mine, campaign: "tag-7" });
+  const clicks = await db.select().from(referralClicks).where(eq(referralClicks.code, mine));
+  expect(clicks).toHaveLength(51);
+  const of = (tag: string) => clicks.find(({ campaign }) => campaign === tag)?.clicks;
+  expect([of(""), of("tag-7")]).toEqual([10, 2]);
+});
+
+it("invites nobody by the code of whoever only tries the shop", async () => {
+  const referrer = await aReferrer();
+  await startTrial(ctx, { customerId: referrer });
+  const early = await invitedBy(referrer);
+  await purchase(referrer);
+  const late = await invitedBy(referrer);
+  const rows = await db.select().from(referrals).where(eq(referrals.referrerId, referrer));
+  expect(rows.map(({ refereeId }) => refereeId)).toEqual([late]);
+  expect((await db.select().from(customers).where(eq(customers.id, early)))[0]).toMatchObject({
+    referredBy: null,
   });
 });
 

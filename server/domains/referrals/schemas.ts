@@ -8,6 +8,7 @@ export const referralClickInput = z.object({
   code: z.string().max(64),
   campaign: z.string().max(64).default(""),
 });
+export const adClickInput = z.object({ slug: z.string().trim().toLowerCase().max(64) });
 export const settleReferralInput = z.object({ orderId: id });
 export const rewardInput = z.object({ rewardId: id });
 export const decideRewardInput = z.object({
@@ -29,8 +30,8 @@ export const createCampaignInput = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9-]{1,23}$/, "2 to 24 letters a–z, digits and dashes"),
-  /** Whose link it is. */
-  customerId: id,
+  /** Whose link it is: their id, code or @username. Empty is the house's own advertising. */
+  owner: z.string().trim().max(100).default(""),
 });
 export const campaignInput = z.object({ campaignId: id });
 export const funnelInput = z.object({ days: z.number().int().min(1).max(730).default(30) });
@@ -90,11 +91,12 @@ export type CampaignView = {
   id: string;
   slug: string;
   name: string;
-  code: string;
-  customerId: string | null;
-  customerName: string;
-  /** What a link starts the bot with. */
-  payload: string;
+  /** Null of the house's own advertising. */
+  owner: { customerId: string; name: string; code: string } | null;
+  /** Into the bot; null while it has no name. */
+  botLink: string | null;
+  /** By way of this application's address; null of the house's own advertising. */
+  webLink: string | null;
   clicks: number;
   signUps: number;
   firstPurchases: number;
