@@ -103,7 +103,8 @@ export async function methodsScreen(
   return {
     html: [
       text,
-      ...(ways[0] && ways[0].lines.length > 1 ? [invoice(ctx, ways[0])] : []),
+      ...(ways.some(({ lines }) => lines.length > 1) ? [invoice(ctx, ways)] : []),
+      ...uncountedNote(ctx, ways),
       ...(code ? [t("buy.withCode", { code: escapeHtml(code) })] : []),
     ].join("\n\n"),
     keyboard: [
@@ -130,14 +131,33 @@ export async function methodsScreen(
   };
 }
 
-/** The lines a price is made of. */
-const invoice = ({ t, customer: { locale } }: BotContext, way: WayToPay): string =>
-  way.lines
-    .map(
-      ({ code, name, amount }) =>
-        `${escapeHtml(name?.[locale] ?? t(`buy.line.${code}`))}: ${formatMoney(amount, locale)}`,
-    )
+/** What a change of plan does not count, since it was paid in another currency. */
+function uncountedNote({ t, customer: { locale } }: BotContext, ways: WayToPay[]): string[] {
+  const [first, ...others] = ways.filter(({ uncounted }) => uncounted.length > 0);
+  if (!first) return [];
+  return [
+    t("buy.uncounted", {
+      amount: first.uncounted.map((sum) => formatMoney(sum, locale)).join(" + "),
+      methods: [first, ...others].map(({ label }) => escapeHtml(label[locale])).join(", "),
+    }),
+  ];
+}
+
+/** The lines a price is made of, each in the currencies it can be paid in. */
+function invoice({ t, customer: { locale } }: BotContext, ways: WayToPay[]): string {
+  const byCurrency = [...new Map(ways.map((way) => [way.total.currency, way])).values()];
+  const longest = [...byCurrency].sort((a, b) => b.lines.length - a.lines.length)[0];
+  return (longest?.lines ?? [])
+    .map(({ code, name }) => {
+      const amounts = byCurrency.flatMap(({ lines }) =>
+        lines
+          .filter((line) => line.code === code && line.name?.en === name?.en)
+          .map(({ amount }) => formatMoney(amount, locale)),
+      );
+      return `${escapeHtml(name?.[locale] ?? t(`buy.line.${code}`))}: ${amounts.join(" / ")}`;
+    })
     .join("\n");
+}
 
 export async function findDuration(ctx: BotContext, durationId: string) {
   for (const plan of (await storefront(ctx)).plans) {
