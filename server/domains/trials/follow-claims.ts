@@ -5,6 +5,7 @@ import { type Ctx, inTransaction, requirePermission } from "@/server/core/contex
 import { recordAudit } from "@/server/domains/audit";
 import { setEnabled } from "@/server/domains/subscriptions";
 import type { TrialFigures } from "./schemas";
+import { returnTrialMoney } from "./trial-money";
 
 /** A trial that the panel refuses for so long is not coming: the person may try again. */
 const REFUSED_FOR_MS = 3_600_000;
@@ -49,7 +50,11 @@ export async function markTrialConverted(
  */
 export async function releaseRefusedTrials(ctx: Ctx): Promise<number> {
   const refused = await ctx.db
-    .select({ id: trialClaims.id, subscriptionId: subscriptions.id })
+    .select({
+      id: trialClaims.id,
+      customerId: trialClaims.customerId,
+      subscriptionId: subscriptions.id,
+    })
     .from(trialClaims)
     .innerJoin(subscriptions, eq(subscriptions.id, trialClaims.subscriptionId))
     .where(
@@ -61,7 +66,7 @@ export async function releaseRefusedTrials(ctx: Ctx): Promise<number> {
     )
     .limit(100);
   let released = 0;
-  for (const { id, subscriptionId } of refused) {
+  for (const { id, customerId, subscriptionId } of refused) {
     await inTransaction(ctx, async (tx) => {
       // Delivered after all, in this very moment: the claim is used then.
       const [still] = await tx.db
@@ -80,6 +85,7 @@ export async function releaseRefusedTrials(ctx: Ctx): Promise<number> {
         : [];
       if (!claim) return;
       released += 1;
+      await returnTrialMoney(tx, { claimId: id, customerId });
       await setEnabled(tx, { subscriptionId, enabled: false, reason: "the trial was refused" });
       await recordAudit(tx, {
         action: "trials.release",

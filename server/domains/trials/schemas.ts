@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Money } from "@/server/rules/money";
 
 export const startTrialInput = z.object({ customerId: z.string().min(1).max(64) });
 
@@ -10,6 +11,8 @@ export type TrialOffer = {
   trafficLimitBytes: bigint;
   /** 0 is unlimited. */
   deviceLimit: number;
+  /** Taken from the balance; null is for free. */
+  price: Money | null;
 };
 
 export type TrialFigures = {

@@ -11,6 +11,7 @@ import { grantEntitlement } from "@/server/domains/subscriptions";
 import { money } from "@/server/rules/money";
 import type { TrialRefusal } from "@/server/rules/trial";
 import { startTrialInput } from "./schemas";
+import { payTrial } from "./trial-money";
 import { decideTrial } from "./trial-offer";
 
 const WORDS: Record<TrialRefusal, string> = {
@@ -23,7 +24,7 @@ const WORDS: Record<TrialRefusal, string> = {
  * Gives the trial that is due. The claim is reserved before anything is promised, under the person's lock and a
  * unique index: fifty presses at once are one trial.
  *
- * @throws AppError `precondition trial_off | trial_used | trial_not_for_you`
+ * @throws AppError `precondition trial_off | trial_used | trial_not_for_you | insufficient_credit`
  */
 export async function startTrial(
   ctx: Ctx,
@@ -37,8 +38,9 @@ export async function startTrial(
     if ("refused" in decided) {
       throw new AppError("precondition", decided.refused, WORDS[decided.refused]);
     }
-    const { plan, days } = decided.trial;
+    const { plan, days, price } = decided.trial;
     const claimId = await reserve(tx, customerId);
+    if (price) await payTrial(tx, { claimId, customerId }, price);
     const { subscriptionId } = await grantEntitlement(tx, {
       orderId: null,
       customerId,
@@ -47,13 +49,13 @@ export async function startTrial(
       planId: plan.id,
       plan,
       durationDays: days,
-      paid: money(0n, "XTR"),
+      paid: price ?? money(0n, "XTR"),
     });
     await tx.db.update(trialClaims).set({ subscriptionId }).where(eq(trialClaims.id, claimId));
     await recordAudit(tx, {
       action: "trials.start",
       subject: { type: "customer", id: customerId },
-      after: { claimId, subscriptionId, days },
+      after: { claimId, subscriptionId, days, price: price?.amount },
     });
     return { subscriptionId };
   });

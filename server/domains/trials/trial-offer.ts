@@ -7,16 +7,17 @@ import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { readSettings } from "@/server/core/settings";
 import { getPlan, getStorefront } from "@/server/domains/catalog";
+import type { Money } from "@/server/rules/money";
 import type { QuotedPlan } from "@/server/rules/pricing";
 import { type TrialPerson, type TrialRefusal, trialRefusal } from "@/server/rules/trial";
 import type { TrialOffer } from "./schemas";
-import { trialSettings } from "./settings";
+import { trialPrice, trialSettings } from "./settings";
 
 const GIB = 1024n ** 3n;
 /** Statuses in which a subscription serves its owner, or is about to. */
 const SERVED = ["pending", "trial", "active", "limited", "disabled"] as const;
 
-export type Trial = { plan: QuotedPlan; days: number };
+export type Trial = { plan: QuotedPlan; days: number; price: Money | null };
 
 /** The trial as the settings have it, or why there is none for this person. */
 export async function decideTrial(
@@ -27,7 +28,8 @@ export async function decideTrial(
   const refused = trialRefusal(terms, await personOf(ctx, customerId));
   if (refused) return { refused };
   const plan = await trialPlan(ctx, { customerId, planId: terms.planId });
-  return plan ? { trial: { days: terms.days, plan } } : { refused: "trial_off" };
+  if (!plan) return { refused: "trial_off" };
+  return { trial: { days: terms.days, plan, price: trialPrice(terms) ?? null } };
 }
 
 /** The plan that is tried, with the caps of trials; null when there is none. */
@@ -62,12 +64,13 @@ export async function trialOffer(
   requireSelfOr(ctx, input.customerId, "customers.read");
   const decided = await decideTrial(ctx, input.customerId);
   if ("refused" in decided) return null;
-  const { plan, days } = decided.trial;
+  const { plan, days, price } = decided.trial;
   return {
     planName: plan.name,
     days,
     trafficLimitBytes: plan.trafficLimitBytes,
     deviceLimit: plan.deviceLimit ?? 0,
+    price,
   };
 }
 

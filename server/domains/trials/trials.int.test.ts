@@ -4,6 +4,7 @@ import { subscriptions } from "@/db/schema/subscriptions";
 import { trialClaims } from "@/db/schema/trials";
 import { testDatabase } from "@/db/testing";
 import { systemContext } from "@/server/core/context";
+import { adjustCredit, getBalance, proveBalances } from "@/server/domains/ledger";
 import { fulfilOrder } from "@/server/domains/orders";
 import { updateSettingsGroup } from "@/server/domains/settings";
 import { getSubscriptionView } from "@/server/domains/subscriptions";
@@ -118,7 +119,57 @@ it("is due again when the panel refused the first one for good", async () => {
   await startTrial(ctx, { customerId });
 });
 
+it("takes a price from the balance, once, and gives it back when the trial never came", async () => {
+  const customerId = await aCustomer(ctx);
+  const credit = () =>
+    getBalance(ctx, { kind: "customer_credit", owner: customerId, currency: "RUB" });
+  const give = (amount: bigint, clientKey: string) =>
+    adjustCredit(ctx, { customerId, amount, currency: "RUB", reason: "a gift", clientKey });
+  await change({ price: "10" });
+  expect(await trialOffer(ctx, { customerId })).toMatchObject({
+    price: { amount: 1000n, currency: "RUB" },
+  });
+  await give(999n, `first:${customerId}`);
+  await expect(startTrial(asCustomer(customerId), { customerId })).rejects.toMatchObject({
+    code: "insufficient_credit",
+  });
+  expect([await claimsOf(customerId), await credit()]).toEqual([[], 999n]);
+  await give(4001n, `second:${customerId}`);
+  const all = await Promise.allSettled(
+    Array.from({ length: 20 }, () => startTrial(asCustomer(customerId), { customerId })),
+  );
+  const [subscriptionId] = all.flatMap((one) =>
+    one.status === "fulfilled" ? [one.value.subscriptionId] : [],
+  );
+  expect(await credit()).toBe(4000n);
+  await db
+    .update(subscriptions)
+    .set({ provisioning: "rejected", updatedAt: now })
+    .where(eq(subscriptions.id, subscriptionId ?? ""));
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  expect(await Promise.all([releaseRefusedTrials(ctx), releaseRefusedTrials(ctx)])).toContain(1);
+  expect(await credit()).toBe(5000n);
+  expect(await proveBalances(ctx)).toEqual([]);
+  await change({ price: "" });
+});
+
+it("keeps the claim of a trial that was delivered in the last moment", async () => {
+  const customerId = await aCustomer(ctx);
+  const { subscriptionId } = await startTrial(ctx, { customerId });
+  await consumeTrial(ctx, { subscriptionId });
+  await db
+    .update(subscriptions)
+    .set({ provisioning: "rejected", updatedAt: now })
+    .where(eq(subscriptions.id, subscriptionId));
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  expect(await releaseRefusedTrials(ctx)).toBe(0);
+  expect(await rowOf(subscriptionId)).toMatchObject({ enabled: true });
+});
+
 it("refuses settings that make no sense, in words", async () => {
   await expect(change({ squads: "the fast ones" })).rejects.toThrow(/uuids, separated by commas/);
+  for (const price of ["-1", "ten", "1.999"]) {
+    await expect(change({ price })).rejects.toThrow(/amount in RUB like 10/);
+  }
   await expect(change({ days: 0 })).rejects.toMatchObject({ kind: "validation" });
 });
