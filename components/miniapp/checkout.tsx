@@ -3,7 +3,7 @@ import type { Locale } from "@/db/enums";
 import type { WayToPay } from "@/server/domains/payments/schemas";
 import { formatMoney } from "@/server/rules/money";
 import { CreditSwitch } from "./credit-switch";
-import { Empty, MainLink } from "./parts";
+import { Empty, MainLink, QuietLink } from "./parts";
 import { type Offer, PayButtons } from "./pay-buttons";
 import { PromoField } from "./promo-field";
 import { refusalReasons } from "./refusal-reasons";
@@ -29,6 +29,16 @@ export async function Checkout({ offer, asked, path, query, back, withPromo }: P
     refusalReasons(),
     getLocale() as Promise<Locale>,
   ]);
+  if (asked.refused === "devices_must_be_dropped" && offer.subscriptionId) {
+    return (
+      <Empty title={t("refused.devices")} text={reasonOf(asked.refused)}>
+        <MainLink href={`/miniapp/subscription/${offer.subscriptionId}#devices`}>
+          {t("refused.toDevices")}
+        </MainLink>
+        <QuietLink href={back}>{t("refused.back")}</QuietLink>
+      </Empty>
+    );
+  }
   if (asked.refused) {
     return (
       <Empty title={t("refused.title")} text={reasonOf(asked.refused)}>
@@ -70,6 +80,12 @@ export async function Checkout({ offer, asked, path, query, back, withPromo }: P
             amount: formatMoney(line.amount, locale),
           })),
           total: formatMoney(way.total, locale),
+          note:
+            way.uncounted.length > 0
+              ? t("uncounted", {
+                  amount: way.uncounted.map((sum) => formatMoney(sum, locale)).join(" + "),
+                })
+              : "",
           canSave: way.canSave && ["new", "renew", "upgrade"].includes(way.kind),
         }))}
         texts={{

@@ -13,8 +13,17 @@ export const Screen = ({ title, children }: { title: string; children: ReactNode
   </main>
 );
 
-export const Section = ({ title, children }: { title?: string; children: ReactNode }) => (
-  <section className="flex flex-col gap-1.5">
+export const Section = ({
+  id,
+  title,
+  children,
+}: {
+  /** What a link to this part of the screen names. */
+  id?: string;
+  title?: string;
+  children: ReactNode;
+}) => (
+  <section id={id} className="flex scroll-mt-4 flex-col gap-1.5">
     {title && <h2 className="px-4 pt-2 text-[13px] text-tg-hint uppercase">{title}</h2>}
     <div className="overflow-hidden rounded-2xl bg-tg-section">{children}</div>
   </section>

@@ -14,6 +14,8 @@ type Way = {
   lines: { name: string; amount: string }[];
   total: string;
   canSave: boolean;
+  /** What the customer is to know before paying this way. */
+  note: string;
 };
 
 /** What is bought, as the server is told it. */
@@ -96,6 +98,7 @@ export function PayButtons({
           </div>
         </div>
       )}
+      {way?.note && <p className="px-4 text-[13px] text-tg-hint">{way.note}</p>}
       {way?.canSave && (
         <label className="flex min-h-13 items-center gap-3 rounded-2xl bg-tg-section px-4 py-2">
           <span className="flex-1">

@@ -20,6 +20,7 @@ import {
 import type { Message, Person } from "@/server/demo/telegram/types";
 import { saveAddon } from "@/server/domains/catalog";
 import { adjustCredit } from "@/server/domains/ledger";
+import { recordDevices } from "@/server/domains/subscriptions";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 import { aCustomer, aPlan, aPurchase } from "@/server/testing/builders";
 import { until } from "@/server/testing/until";
@@ -233,6 +234,28 @@ describe("growth", () => {
     const invite = await shows(code);
     expect(invite.text).toContain("10% off the first month");
     expect(buttonsOf(invite)).toContain("Friends and rewards");
+  });
+
+  test("a plan with too little room is refused with the way to the devices", async () => {
+    await say("/start");
+    await lastReply();
+    const { id: customerId } = await ownId();
+    const roomy = await aPlan(ctx, { name: { en: "Roomy", ru: "Большой" } });
+    await aPlan(ctx, { name: { en: "Tight", ru: "Малый" }, deviceLimit: 1 });
+    const { subscriptionId } = await aPurchase(ctx, { customerId, plan: roomy });
+    const devices = ["HWID00000A", "HWID00000B"].map((hwid) => ({
+      ...{ hwid, platform: "iOS", osVersion: null, deviceModel: null, userAgent: null },
+      ...{ addedAt: null, lastSeenAt: null },
+    }));
+    await recordDevices(ctx, { subscriptionId, devices, at: new Date() });
+    await say(`/start sub_${subscriptionId}`);
+    await press(await shows("Roomy"), "Change plan");
+    await press(await shows("Choose the plan you want"), "Tight");
+    await press(await shows("For how long?"), "30 days");
+    const refusal = await shows("Remove 1 device first");
+    expect(refusal.text).toContain("You use 2 devices");
+    await press(refusal, "Devices");
+    await shows("2 devices are connected");
   });
 });
 

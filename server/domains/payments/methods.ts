@@ -6,11 +6,12 @@ import { readSettings } from "@/server/core/settings";
 import { getPlan, getStorefront } from "@/server/domains/catalog";
 import { isSteady, offerableCredit, quoteOrder } from "@/server/domains/orders";
 import { addonOffers, getSubscriptionView } from "@/server/domains/subscriptions";
-import { CURRENCY_CODES, type Currency, money } from "@/server/rules/money";
+import { CURRENCY_CODES, type Currency, type Money, money } from "@/server/rules/money";
 import type { Quote } from "@/server/rules/pricing";
 import { GATEWAY_IDS, openGateway } from "./gateways/registry";
 import { type PaymentMethod, type PurchaseKind, type WayToPay, waysToPayInput } from "./schemas";
 import { ordered, paymentSettings } from "./settings";
+import { unusedByCurrency } from "./uncounted";
 
 /** Paying with nothing but what is on the customer's credit. */
 export const creditMethod: PaymentMethod = {
@@ -119,18 +120,26 @@ export async function listWaysToPay(
     listPaymentMethods(ctx),
     pricedOffer(ctx, wanted, asked),
   ]);
+  const uncounted = await uncountedOf(ctx, wanted, offered.kind);
   const ways: WayToPay[] = [];
   const whole = wanted.kind === "topup" ? null : await paidByCredit(ctx, wanted);
-  if (whole) ways.push(await toWay(ctx, wanted, creditMethod, offered.kind, whole));
+  if (whole) ways.push(await toWay(ctx, wanted, creditMethod, whole, uncounted));
   for (const method of methods) {
     const currency = offered.currencies.find((code) => method.currencies.includes(code));
     if (!currency) continue;
     const quote = await offered.quoteIn(currency);
     // What the balance pays whole is the balance's own way; what a gateway would refuse is not offered.
     if (quote.total === 0n ? whole !== null : quote.total < minimumOf(method, currency)) continue;
-    ways.push(await toWay(ctx, wanted, method, offered.kind, quote));
+    ways.push(await toWay(ctx, wanted, method, quote, uncounted));
   }
   return ways;
+}
+
+type Uncounted = (currency: Currency) => Money[];
+
+async function uncountedOf(ctx: Ctx, wanted: Wanted, kind: OrderKind): Promise<Uncounted> {
+  if (kind !== "upgrade" || wanted.kind === "topup" || !wanted.subscriptionId) return () => [];
+  return unusedByCurrency(ctx, { subscriptionId: wanted.subscriptionId });
 }
 
 /** The quote in the first currency of which the customer's credit pays all; null when it is not enough. */
@@ -167,10 +176,10 @@ async function toWay(
   ctx: Ctx,
   { customerId }: Wanted,
   method: PaymentMethod,
-  kind: OrderKind,
   quote: Quote,
+  uncounted: Uncounted,
 ): Promise<WayToPay> {
-  const { currency } = quote;
+  const { currency, kind } = quote;
   const credit = await offerableCredit(ctx, { customerId, currency, withReserved: true });
   return {
     gateway: method.gateway,
@@ -185,6 +194,7 @@ async function toWay(
     credit: money(kind === "topup" ? 0n : credit, currency),
     promoCode: quote.promo?.code ?? null,
     expiresAt: quote.expiresAt,
+    uncounted: uncounted(currency),
     canSave: method.canSave || renewsByItself(method, quote),
   };
 }

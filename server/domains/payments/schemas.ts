@@ -99,6 +99,8 @@ export type WayToPay = {
   credit: Money;
   promoCode: string | null;
   expiresAt: Date | null;
+  /** What is left of the plan being changed, but was paid in other currencies: it is not counted here. */
+  uncounted: Money[];
   /** The gateway can keep this way to pay for automatic renewal. */
   canSave: boolean;
 };

@@ -71,7 +71,7 @@ export async function requireDevicesFit(
     "precondition",
     "devices_must_be_dropped",
     `${used} devices are in use, the plan has room for ${limit}: choose ${mustDrop} to drop.`,
-    { used: used ?? 0, limit: limit ?? 0, mustDrop },
+    { used: used ?? 0, limit: limit ?? 0, mustDrop, subscriptionId: input.subscriptionId },
   );
 }
 

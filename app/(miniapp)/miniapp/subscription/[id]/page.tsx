@@ -140,7 +140,7 @@ export default async function SubscriptionPage({ params }: Props) {
         <Empty title={t("preparingTitle")} text={t("preparingText")} />
       )}
 
-      <Section title={t("devicesTitle")}>
+      <Section id="devices" title={t("devicesTitle")}>
         {devices.value === null ? (
           <p className="px-4 py-4 text-tg-hint">{t("devicesUnknown")}</p>
         ) : devices.value.length === 0 ? (
