@@ -1,4 +1,4 @@
-import { and, desc, eq, gt } from "drizzle-orm";
+import { and, desc, eq, gt, ne } from "drizzle-orm";
 import { orders } from "@/db/schema/orders";
 import { payments } from "@/db/schema/payments";
 import { subscriptions } from "@/db/schema/subscriptions";
@@ -87,6 +87,8 @@ export async function findOpenOrder(
       and(
         eq(orders.customerId, input.customerId),
         eq(orders.status, "pending"),
+        // Automatic renewal pays its own orders: there is nothing for the customer to finish.
+        ne(orders.source, "auto"),
         gt(orders.expiresAt, ctx.clock()),
       ),
     )
