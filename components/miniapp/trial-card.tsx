@@ -1,7 +1,10 @@
+import type { Route } from "next";
+import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { Locale } from "@/db/enums";
 import type { TrialOffer } from "@/server/domains/trials/schemas";
 import { formatBytes } from "@/server/rules/format";
+import { formatMoney } from "@/server/rules/money";
 import { StartTrial } from "./start-trial";
 
 /** What a person may try, with one button that starts it. */
@@ -10,6 +13,8 @@ export async function TrialCard({ offer }: { offer: TrialOffer }) {
     getTranslations("miniapp.trial"),
     getLocale() as Promise<Locale>,
   ]);
+  const plan = offer.planName[locale];
+  const price = offer.price && formatMoney(offer.price, locale);
   const facts = [
     t("days", { days: offer.days }),
     offer.trafficLimitBytes === 0n
@@ -21,9 +26,9 @@ export async function TrialCard({ offer }: { offer: TrialOffer }) {
     <section data-trial className="flex flex-col gap-4 rounded-2xl bg-tg-section p-5">
       <div className="flex flex-col gap-1">
         <h2 className="text-[19px] font-semibold">
-          {t("title", { plan: offer.planName[locale] })}
+          {price ? t("titlePaid", { plan, price }) : t("title", { plan })}
         </h2>
-        <p className="text-[15px] text-tg-hint">{t("lead")}</p>
+        <p className="text-[15px] text-tg-hint">{t(price ? "leadPaid" : "lead")}</p>
       </div>
       <ul className="flex flex-wrap gap-2">
         {facts.map((fact) => (
@@ -37,10 +42,18 @@ export async function TrialCard({ offer }: { offer: TrialOffer }) {
       </ul>
       <StartTrial
         texts={{
-          start: t("start"),
+          start: price ? t("startPaid", { price }) : t("start"),
           failed: t("failed"),
         }}
       />
+      {price && (
+        <Link
+          href={"/miniapp/profile/balance" as Route}
+          className="text-center text-[15px] text-tg-accent"
+        >
+          {t("topup")}
+        </Link>
+      )}
       <p className="text-center text-[13px] text-tg-hint">{t("keep")}</p>
     </section>
   );

@@ -1,5 +1,6 @@
 import { listCustomerSubscriptions } from "@/server/domains/subscriptions";
 import { trialOffer } from "@/server/domains/trials";
+import { formatMoney } from "@/server/rules/money";
 import type { BotContext } from "../context";
 import { appButton, button, escapeHtml, type Screen } from "./screen";
 
@@ -16,7 +17,18 @@ export async function menuScreen(ctx: BotContext): Promise<Screen> {
   return {
     html: `${greeting}\n\n${t("menu.summary", { count: live.length })}`,
     keyboard: [
-      ...(trial ? [[button(t("menu.trial"), "trial")]] : []),
+      ...(trial
+        ? [
+            [
+              button(
+                trial.price
+                  ? t("menu.trialPaid", { price: formatMoney(trial.price, customer.locale) })
+                  : t("menu.trial"),
+                "trial",
+              ),
+            ],
+          ]
+        : []),
       [button(t("menu.buy"), "buy")],
       ...(subscriptions.length > 0
         ? [[button(t("menu.subscriptions"), "subs"), button(t("menu.connect"), "connect")]]

@@ -2,9 +2,10 @@ import { isAppError } from "@/server/core/errors";
 import { listCustomerSubscriptions } from "@/server/domains/subscriptions";
 import { startTrial, trialOffer } from "@/server/domains/trials";
 import { formatBytes } from "@/server/rules/format";
+import { formatMoney } from "@/server/rules/money";
 import { pack } from "../callback-data";
 import type { BotContext } from "../context";
-import { button, escapeHtml, type Screen } from "./screen";
+import { appButton, button, escapeHtml, type Screen } from "./screen";
 
 /** What one gets, asked for once more before it begins: the days count from the press. */
 export async function trialScreen(ctx: BotContext): Promise<Screen> {
@@ -12,8 +13,10 @@ export async function trialScreen(ctx: BotContext): Promise<Screen> {
   const offer = await trialOffer(ctx.app, { customerId: customer.id });
   const others = [[button(t("menu.buy"), "buy")], [button(t("common.menu"), "menu")]];
   if (!offer) return { html: t("trial.none"), keyboard: others };
+  const price = offer.price && formatMoney(offer.price, customer.locale);
   return {
-    html: t("trial.offer", {
+    html: t(price ? "trial.offerPaid" : "trial.offer", {
+      price: price ?? "",
       plan: escapeHtml(offer.planName[customer.locale]),
       days: offer.days,
       devices: offer.deviceLimit,
@@ -22,7 +25,11 @@ export async function trialScreen(ctx: BotContext): Promise<Screen> {
           ? t("buy.unlimited")
           : t("trial.traffic", { amount: formatBytes(offer.trafficLimitBytes, customer.locale) }),
     }),
-    keyboard: [[button(t("trial.start"), "try")], ...others],
+    keyboard: [
+      [button(price ? t("trial.startPaid", { price }) : t("trial.start"), "try")],
+      ...(price ? [[appButton(t("trial.topup"), ctx.links.miniApp("/profile/balance"))]] : []),
+      ...others,
+    ],
   };
 }
 
