@@ -66,6 +66,7 @@ const VARIANTS = {
     reversed: "neutral",
     rejected: "danger",
   },
+  renewal: { pending: "info", succeeded: "success", failed: "danger", skipped: "neutral" },
   refund: { requested: "info", processing: "info", done: "success", failed: "danger" },
   provisioning: { idle: "success", queued: "info", waiting: "warning", rejected: "danger" },
   sync: { running: "info", completed: "success", failed: "danger", refused: "warning" },

@@ -22,6 +22,7 @@ export {
   testGateway,
 } from "./queries";
 export { listStrandedRefunds, processRefund, requestRefund } from "./refund";
+export { listRenewalAttempts } from "./renewal-attempts";
 export { previewRenewal } from "./renewal-preview";
 export { renewalSettings } from "./renewal-settings";
 export { resolveHeldPayment } from "./resolve-held";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listRenewalAttempts, previewRenewal } from "@/server/domains/payments";
 import {
   listAccessibleServers,
   listDevices,
@@ -12,6 +13,7 @@ import {
   devicesToDrop,
   getSubscriptionDetail,
   giftDays,
+  listSubscriptionAddons,
   listSubscriptions,
   promiseTrafficReset,
   retryProvisioning,
@@ -38,6 +40,15 @@ export const subscriptionsRouter = router({
   get: read
     .input(subscriptionInput)
     .query(({ ctx, input }) => getSubscriptionDetail(ctx.domain, input)),
+  /** What renews, from what, and what was tried. */
+  renewal: read.input(subscriptionInput).query(async ({ ctx, input }) => {
+    const [addons, preview, attempts] = await Promise.all([
+      listSubscriptionAddons(ctx.domain, input),
+      previewRenewal(ctx.domain, input),
+      listRenewalAttempts(ctx.domain, input),
+    ]);
+    return { addons, preview, attempts };
+  }),
   devices: read.input(subscriptionInput).query(({ ctx, input }) => listDevices(ctx.domain, input)),
   servers: read
     .input(subscriptionInput)

@@ -11,6 +11,7 @@ import { useTRPC } from "@/components/lib/trpc";
 import { Devices } from "@/components/subscriptions/devices";
 import { Grants } from "@/components/subscriptions/grants";
 import { PromiseTable } from "@/components/subscriptions/promise-table";
+import { Renewal } from "@/components/subscriptions/renewal";
 import { Servers } from "@/components/subscriptions/servers";
 import { StatusHistory } from "@/components/subscriptions/status-history";
 import { SubscriptionActions } from "@/components/subscriptions/subscription-actions";
@@ -56,6 +57,7 @@ export function SubscriptionClient({ subscriptionId }: { subscriptionId: string 
               <Devices subscriptionId={subscriptionId} />
               <Servers subscriptionId={subscriptionId} />
             </div>
+            <Renewal subscriptionId={subscriptionId} autoRenew={detail.view.autoRenew} />
             <Grants grants={detail.grants} />
             <StatusHistory history={detail.history} />
           </div>

@@ -11,6 +11,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
   await requireAdmin("subscriptions.read");
   const { id: subscriptionId } = await params;
   prefetch(trpc.admin.subscriptions.get.queryOptions({ subscriptionId }));
+  prefetch(trpc.admin.subscriptions.renewal.queryOptions({ subscriptionId }));
   return (
     <Hydrate>
       <SubscriptionClient subscriptionId={subscriptionId} />
