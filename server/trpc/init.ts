@@ -3,6 +3,7 @@ import superjson from "superjson";
 import { currentAdmin } from "@/server/auth/admin-session";
 import { currentCustomer } from "@/server/auth/customer-session";
 import { logger } from "@/server/core/logger";
+import { refuseUnstorable } from "@/server/core/storable";
 import { type Permission, roleHas } from "@/server/rules/permissions";
 import type { TrpcContext } from "./context";
 import { isUnexpected, publicError, toTrpcError } from "./errors";
@@ -34,7 +35,13 @@ const errors = t.middleware(async ({ next, path, ctx }) => {
   throw toTrpcError(result.error);
 });
 
-export const publicProcedure = t.procedure.use(errors);
+/** Not every query looks at its input again: what no column can hold is refused at the door. */
+const storable = t.middleware(async ({ next, getRawInput }) => {
+  refuseUnstorable(await getRawInput());
+  return next();
+});
+
+export const publicProcedure = t.procedure.use(errors).use(storable);
 
 /** For operators whose role has `permission`; verbs get `ctx.domain` with them as actor. */
 export const adminProcedure = (permission: Permission) =>

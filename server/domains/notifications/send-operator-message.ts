@@ -3,6 +3,7 @@ import { type Ctx, inTransaction, requirePermission } from "@/server/core/contex
 import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
+import { getCustomer } from "@/server/domains/customers";
 import { notify } from "./notify";
 
 const schema = z.object({
@@ -10,10 +11,11 @@ const schema = z.object({
   message: z.string().trim().min(1, "write something").max(3500, "at most 3500 characters"),
 });
 
-/** An operator writes to one customer through the bot. */
+/** An operator writes to one customer through the bot. Throws `not_found`. */
 export async function sendOperatorMessage(ctx: Ctx, input: z.input<typeof schema>): Promise<void> {
   requirePermission(ctx, "customers.message");
   const { customerId, message } = parseInput(schema, input);
+  await getCustomer(ctx, { customerId });
   await inTransaction(ctx, async (tx) => {
     await notify(tx, {
       customerId,
