@@ -41,6 +41,17 @@ test("without a session every page asks to sign in and then goes where one wante
   await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
 });
 
+test("what is not there is not found, and says so", async ({ page }) => {
+  await signIn(page);
+  const kinds =
+    "customers subscriptions orders payments promocodes partners catalog catalog/addons";
+  for (const kind of kinds.split(" ")) {
+    const answer = await page.goto(`/admin/${kind}/none_01`);
+    expect(answer?.status(), kind).toBe(404);
+    await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  }
+});
+
 for (const theme of ["light", "dark"] as const) {
   for (const width of [1440, 390]) {
     test(`every page opens whole at ${width} px in the ${theme} theme`, async ({ page }) => {

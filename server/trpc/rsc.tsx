@@ -5,9 +5,10 @@ import {
   type FetchQueryOptions,
   HydrationBoundary,
 } from "@tanstack/react-query";
+import { TRPCError } from "@trpc/server";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { Route } from "next";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { cache, type ReactNode } from "react";
 import { makeQueryClient } from "@/components/lib/query-client";
 import { currentAdmin } from "@/server/auth/admin-session";
@@ -39,6 +40,18 @@ export function prefetch(options: object): void {
       ? client.prefetchInfiniteQuery(options as unknown as FetchInfiniteQueryOptions)
       : client.prefetchQuery(options as unknown as FetchQueryOptions),
   );
+}
+
+/**
+ * Reads what a page is about: what is not there makes the page a 404. That needs a page without `loading.tsx`
+ * around it, which would begin the answer before. Any other failure is left to the browser's own try.
+ */
+export async function prefetchExisting(options: object): Promise<void> {
+  try {
+    await getQueryClient().fetchQuery(options as unknown as FetchQueryOptions);
+  } catch (error) {
+    if (error instanceof TRPCError && ["NOT_FOUND", "BAD_REQUEST"].includes(error.code)) notFound();
+  }
 }
 
 /**

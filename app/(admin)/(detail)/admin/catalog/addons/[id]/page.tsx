@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetch, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { AddonClient } from "./client";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,7 +11,7 @@ export default async function AddonPage({ params }: { params: Promise<{ id: stri
   const { id } = await params;
   const addonId = id === "new" ? null : id;
   await requireAdmin(addonId ? "catalog.read" : "catalog.write");
-  if (addonId) prefetch(trpc.admin.catalog.addon.queryOptions({ addonId }));
+  if (addonId) await prefetchExisting(trpc.admin.catalog.addon.queryOptions({ addonId }));
   prefetch(trpc.admin.catalog.list.queryOptions({ archived: true }));
   return (
     <Hydrate>

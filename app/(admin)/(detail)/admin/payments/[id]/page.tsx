@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { PaymentClient } from "./client";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PaymentPage({ params }: { params: Promise<{ id: string }> }) {
   await requireAdmin("orders.read");
   const { id: paymentId } = await params;
-  prefetch(trpc.admin.payments.get.queryOptions({ paymentId }));
+  await prefetchExisting(trpc.admin.payments.get.queryOptions({ paymentId }));
   return (
     <Hydrate>
       <PaymentClient paymentId={paymentId} />

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetch, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { PlanClient } from "./client";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,7 +11,7 @@ export default async function PlanPage({ params }: { params: Promise<{ id: strin
   const { id } = await params;
   const planId = id === "new" ? null : id;
   await requireAdmin(planId ? "catalog.read" : "catalog.write");
-  if (planId) prefetch(trpc.admin.catalog.get.queryOptions({ planId }));
+  if (planId) await prefetchExisting(trpc.admin.catalog.get.queryOptions({ planId }));
   prefetch(trpc.admin.remnawave.squads.queryOptions());
   return (
     <Hydrate>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetch, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { CustomerClient } from "./client";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CustomerPage({ params }: { params: Promise<{ id: string }> }) {
   await requireAdmin("customers.read");
   const { id: customerId } = await params;
-  prefetch(trpc.admin.customers.get.queryOptions({ customerId }));
+  await prefetchExisting(trpc.admin.customers.get.queryOptions({ customerId }));
   prefetch(trpc.admin.customers.timeline.queryOptions({ customerId }));
   return (
     <Hydrate>

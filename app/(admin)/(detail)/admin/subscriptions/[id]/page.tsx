@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetch, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { SubscriptionClient } from "./client";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SubscriptionPage({ params }: { params: Promise<{ id: string }> }) {
   await requireAdmin("subscriptions.read");
   const { id: subscriptionId } = await params;
-  prefetch(trpc.admin.subscriptions.get.queryOptions({ subscriptionId }));
+  await prefetchExisting(trpc.admin.subscriptions.get.queryOptions({ subscriptionId }));
   prefetch(trpc.admin.subscriptions.renewal.queryOptions({ subscriptionId }));
   return (
     <Hydrate>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { nextPage } from "@/components/lib/next-page";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetch, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { PromoCodeClient } from "./client";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,7 +14,7 @@ export default async function PromoCodePage({ params }: { params: Promise<{ id: 
   await requireAdmin(promoCodeId ? "promocodes.read" : "promocodes.write");
   prefetch(trpc.admin.catalog.list.queryOptions({}));
   if (promoCodeId) {
-    prefetch(trpc.admin.promocodes.get.queryOptions({ promoCodeId }));
+    await prefetchExisting(trpc.admin.promocodes.get.queryOptions({ promoCodeId }));
     prefetch(trpc.admin.promocodes.redemptions.infiniteQueryOptions({ promoCodeId }, nextPage));
   }
   return (

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { PartnerClient } from "./client";
 
 type Props = { params: Promise<{ id: string }> };
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PartnerPage({ params }: Props) {
   await requireAdmin("partners.read");
   const { id } = await params;
-  prefetch(trpc.admin.partners.get.queryOptions({ partnerId: id }));
+  await prefetchExisting(trpc.admin.partners.get.queryOptions({ partnerId: id }));
   return (
     <Hydrate>
       <PartnerClient partnerId={id} />

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
+import { Hydrate, prefetchExisting, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { OrderClient } from "./client";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OrderPage({ params }: { params: Promise<{ id: string }> }) {
   await requireAdmin("orders.read");
   const { id: orderId } = await params;
-  prefetch(trpc.admin.orders.get.queryOptions({ orderId }));
+  await prefetchExisting(trpc.admin.orders.get.queryOptions({ orderId }));
   return (
     <Hydrate>
       <OrderClient orderId={orderId} />
