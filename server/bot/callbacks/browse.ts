@@ -2,10 +2,12 @@ import { LOCALES } from "@/db/enums";
 import { setLocale } from "@/server/domains/customers";
 import { withPrefix } from "../callback-data";
 import { withTranslator } from "../i18n";
+import { balanceScreen } from "../screens/balance";
 import { connectScreen } from "../screens/connect";
 import { helpScreen } from "../screens/help";
 import { inviteScreen } from "../screens/invite";
 import { menuScreen } from "../screens/menu";
+import { partnerScreen } from "../screens/partner";
 import { show } from "../screens/screen";
 import { languageScreen, paySupportScreen, promoScreen } from "../screens/simple";
 import { startedTrialScreen, trialScreen } from "../screens/trial";
@@ -15,6 +17,8 @@ export const browseCallbacks = {
   menu: async (ctx) => show(ctx, await menuScreen(ctx)),
   help: (ctx) => show(ctx, helpScreen(ctx)),
   invite: async (ctx) => show(ctx, await inviteScreen(ctx)),
+  balance: async (ctx) => show(ctx, await balanceScreen(ctx)),
+  partner: async (ctx) => show(ctx, await partnerScreen(ctx)),
   promo: (ctx) => show(ctx, promoScreen(ctx)),
   trial: async (ctx) => show(ctx, await trialScreen(ctx)),
   try: async (ctx) => show(ctx, await startedTrialScreen(ctx)),

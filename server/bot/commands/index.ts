@@ -1,9 +1,11 @@
+import { balance } from "./balance";
 import { buy } from "./buy";
 import { connect } from "./connect";
 import type { BotCommand } from "./contract";
 import { help } from "./help";
 import { invite } from "./invite";
 import { language } from "./language";
+import { partner } from "./partner";
 import { paysupport } from "./paysupport";
 import { promo } from "./promo";
 import { start } from "./start";
@@ -17,6 +19,8 @@ export const commands = {
   connect,
   invite,
   promo,
+  balance,
+  partner,
   language,
   help,
   terms,

@@ -34,6 +34,7 @@ export async function menuScreen(ctx: BotContext): Promise<Screen> {
         ? [[button(t("menu.subscriptions"), "subs"), button(t("menu.connect"), "connect")]]
         : []),
       [button(t("menu.invite"), "invite"), button(t("menu.promo"), "promo")],
+      [button(t("menu.balance"), "balance"), button(t("menu.partner"), "partner")],
       [button(t("menu.help"), "help"), button(t("menu.language"), "lang")],
       [appButton(t("menu.app"), ctx.links.miniApp())],
     ],
