@@ -17,7 +17,7 @@ import { findPayment } from "./internal";
 import { gatewayEventInput } from "./schemas";
 import { isTestPayment } from "./test-payment";
 
-const MAX_BYTES = 256 * 1024;
+export const WEBHOOK_MAX_BYTES = 256 * 1024;
 /** After this many failures an event waits for a person. */
 export const MAX_ATTEMPTS = 8;
 
@@ -30,7 +30,7 @@ export async function receiveWebhook(
   ctx: Ctx,
   input: { gateway: string; rawBody: Buffer; headers: Headers; peer: string | null },
 ): Promise<{ eventId: string | null }> {
-  if (input.rawBody.byteLength > MAX_BYTES) {
+  if (input.rawBody.byteLength > WEBHOOK_MAX_BYTES) {
     throw new AppError("too_large", "body_too_large", "A webhook has at most 256 KiB.");
   }
   const { gateway, settings } = await openGateway(ctx, input.gateway);

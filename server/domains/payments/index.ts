@@ -7,6 +7,7 @@ export {
   receiveWebhook,
   recordTrustedEvent,
   replayGatewayEvent,
+  WEBHOOK_MAX_BYTES,
 } from "./inbox";
 export { keepRenewing } from "./keep-renewing";
 export { listPaymentMethods, listWaysToPay, purchaseKind, topupCurrencies } from "./methods";

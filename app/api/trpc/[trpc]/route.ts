@@ -1,36 +1,34 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { errorResponse, readRawBody } from "@/server/core/http";
 import { newId } from "@/server/core/ids";
+import { logger } from "@/server/core/logger";
 import { createTrpcContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/root";
 
 const MAX_BODY_BYTES = 512 * 1024;
 
-/** The API of dashboard and Mini App. A body above 512 KiB is refused before it is parsed. */
+/** The API of dashboard and Mini App: JSON only, and a body above 512 KiB is refused before it is parsed. */
 async function handler(request: Request): Promise<Response> {
   const requestId = newId("session");
-  const body = request.body ? await limitedBody(request) : undefined;
-  if (body === null) {
-    return Response.json({ error: "too_large" }, { status: 413 });
+  const { url, method, headers } = request;
+  let body: Uint8Array<ArrayBuffer> | undefined;
+  if (request.body) {
+    if (!headers.get("content-type")?.startsWith("application/json")) {
+      return Response.json({ error: "unsupported_media_type" }, { status: 415 });
+    }
+    try {
+      body = new Uint8Array(await readRawBody(request, MAX_BODY_BYTES));
+    } catch (error) {
+      return errorResponse(error, logger());
+    }
   }
   return fetchRequestHandler({
     endpoint: "/api/trpc",
-    req: new Request(request.url, { method: request.method, headers: request.headers, body }),
+    req: new Request(url, { method, headers, body }),
     router: appRouter,
     createContext: () => createTrpcContext(requestId),
     responseMeta: () => ({ headers: { "x-request-id": requestId, "cache-control": "no-store" } }),
   });
-}
-
-/** The body, or null once it grows past the limit, whatever its headers claim. */
-async function limitedBody(request: Request): Promise<Blob | null> {
-  const chunks: BlobPart[] = [];
-  let size = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return new Blob(chunks);
 }
 
 export { handler as GET, handler as POST };

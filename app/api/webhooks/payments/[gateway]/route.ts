@@ -1,6 +1,6 @@
 import { systemContext } from "@/server/core/context";
-import { ERROR_STATUS, isAppError } from "@/server/core/errors";
-import { receiveWebhook } from "@/server/domains/payments";
+import { errorResponse, readRawBody } from "@/server/core/http";
+import { receiveWebhook, WEBHOOK_MAX_BYTES } from "@/server/domains/payments";
 
 type Props = { params: Promise<{ gateway: string }> };
 
@@ -9,15 +9,11 @@ export async function POST(request: Request, { params }: Props): Promise<Respons
   const { gateway } = await params;
   const ctx = systemContext("payment-webhook");
   try {
-    const rawBody = Buffer.from(await request.arrayBuffer());
+    const rawBody = await readRawBody(request, WEBHOOK_MAX_BYTES);
     const peer = request.headers.get("x-rezeis-peer");
     await receiveWebhook(ctx, { gateway, rawBody, headers: request.headers, peer });
     return Response.json({ ok: true });
   } catch (error) {
-    if (isAppError(error)) {
-      return Response.json({ error: error.code }, { status: ERROR_STATUS[error.kind] });
-    }
-    ctx.log.error({ err: error, gateway }, "a payment webhook could not be stored");
-    return Response.json({ error: "internal" }, { status: 500 });
+    return errorResponse(error, ctx.log.child({ gateway }));
   }
 }
