@@ -80,7 +80,9 @@ module.exports = {
       { path: "^components/", pathNot: TESTS },
       {
         path: "^(server|db|inngest|app)/",
-        pathNot: "^(server/rules/|server/domains/[^/]+/schemas\\.ts$|db/enums\\.ts$)",
+        // The words of refusals are plain data, fetched with the first refusal and not with every page.
+        pathNot:
+          "^(server/rules/|server/domains/[^/]+/schemas\\.ts$|db/enums\\.ts$|server/i18n/messages/[^/]+/refusals\\.json$)",
         dependencyTypesNot: ["type-only"],
       },
       "Take it as a property, or use import type.",
