@@ -18,6 +18,7 @@ import { aCustomer, aPlan } from "@/server/testing/builders";
 import {
   checkout,
   keepRenewing,
+  listRenewalAttempts,
   listSavedMethods,
   pollPayment,
   removeSavedMethod,
@@ -208,6 +209,12 @@ describe("automatic renewal", () => {
       "2:failed",
       "3:succeeded",
     ]);
+    const told = await listRenewalAttempts(ctx, { subscriptionId });
+    expect(told.map(({ outcome }) => outcome)).toEqual(["succeeded", "failed", "failed", "failed"]);
+    // By the name the customer knows it by, and never by the provider's handle.
+    expect(new Set(told.map(({ method }) => method))).toEqual(new Set([expect.any(String)]));
+    expect(told.every(({ method }) => method && !method.startsWith("mtd_"))).toBe(true);
+    expect(told[0]?.periodEnd).toEqual(end);
     expect((await read(subscriptionId)).expiresAt.getTime()).toBe(now.getTime() + 30 * 24 * HOUR);
     expect(await charges(subscriptionId)).toBe(1);
   });
