@@ -58,7 +58,7 @@ export async function referralFunnel(
       where r.signed_up_at >= ${from}::timestamptz and w.status = 'granted'
     )
     select
-      (select coalesce(sum(clicks), 0)::int from referral_clicks where day >= ${from.slice(0, 10)}::date) as clicks,
+      (select coalesce(sum(clicks), 0)::int from referral_clicks where code <> '' and day >= ${from.slice(0, 10)}::date) as clicks,
       (select count(*)::int from brought) as sign_ups,
       (select count(first_purchase_at)::int from brought) as first_purchases,
       (select count(*)::int from orders o join brought b on b.referee_id = o.customer_id

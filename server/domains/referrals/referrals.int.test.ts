@@ -383,7 +383,9 @@ it("counts the house's own advertising apart: nobody is rewarded for it", async 
     createCampaign(ctx, { name: "Ads", slug: "ads", owner: "@nobody-at-all" }),
   ).rejects.toMatchObject({ code: "customer_not_found" });
   await createCampaign(ctx, { name: "Ads", slug: "ads" });
+  const { clicks } = await referralFunnel(ctx, { days: 30 });
   await recordAdClick(ctx, { slug: "ADS" });
+  expect((await referralFunnel(ctx, { days: 30 })).clicks).toBe(clicks);
   await recordAdClick(ctx, { slug: "unknown" });
   await purchase(await aCustomer(ctx, { source: "ad_ads" }));
   await aCustomer(ctx, { source: "ad_other" });
