@@ -1,5 +1,4 @@
-import type { Route } from "next";
-import Link from "next/link";
+import { Link } from "./link";
 
 /** Credit on or off is a part of the address: the price below is the server's either way. */
 export function CreditSwitch({
@@ -19,9 +18,8 @@ export function CreditSwitch({
   );
   return (
     <Link
-      href={`${path}?${new URLSearchParams(entries)}` as Route}
+      href={`${path}?${new URLSearchParams(entries)}`}
       replace
-      prefetch={false}
       scroll={false}
       role="switch"
       aria-checked={on}

@@ -1,8 +1,7 @@
-import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { SubscriptionStatus } from "@/db/enums";
 import { ChevronIcon } from "./icons";
+import { Link } from "./link";
 
 /* Building blocks of the Mini App; all render on the server and cost no script. */
 
@@ -49,8 +48,7 @@ export const RowLink = ({
   aside?: ReactNode;
 }) => (
   <Link
-    href={href as Route}
-    prefetch={false}
+    href={href}
     className="flex min-h-14 items-center gap-3 px-4 py-2.5 not-last:border-b not-last:border-tg-line active:bg-tg-pressed"
   >
     <span className="min-w-0 flex-1">
@@ -66,8 +64,7 @@ export const RowLink = ({
 
 export const MainLink = ({ href, children }: { href: string; children: ReactNode }) => (
   <Link
-    href={href as Route}
-    prefetch={false}
+    href={href}
     className="flex min-h-12 items-center justify-center rounded-xl bg-tg-button px-4 font-semibold text-tg-button-text active:opacity-80"
   >
     {children}
@@ -76,8 +73,7 @@ export const MainLink = ({ href, children }: { href: string; children: ReactNode
 
 export const QuietLink = ({ href, children }: { href: string; children: ReactNode }) => (
   <Link
-    href={href as Route}
-    prefetch={false}
+    href={href}
     className="flex min-h-12 items-center justify-center rounded-xl bg-tg-section px-4 font-medium text-tg-accent active:bg-tg-pressed"
   >
     {children}

@@ -1,6 +1,5 @@
-import type { Route } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Link } from "./link";
 
 type Query = Record<string, string | undefined>;
 
@@ -27,7 +26,7 @@ export async function PromoField({
           <span className="block truncate font-medium">{applied}</span>
           <span className="block text-[13px] text-tg-hint">{t("applied")}</span>
         </span>
-        <Link href={without as Route} replace prefetch={false} className="p-2 text-tg-accent">
+        <Link href={without} replace className="p-2 text-tg-accent">
           {t("remove")}
         </Link>
       </div>

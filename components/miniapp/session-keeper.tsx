@@ -2,7 +2,7 @@
 
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 
 type Texts = Record<"connecting" | "failed" | "expired" | "retry" | "outside", string>;
 type State = "idle" | "connecting" | "failed" | "expired" | "outside";
@@ -18,6 +18,14 @@ export function SessionKeeper({ signedIn, texts }: { signedIn: boolean; texts: T
   const router = useRouter();
   const [state, setState] = useState<State>(signedIn ? "idle" : "connecting");
   const [attempt, setAttempt] = useState(0);
+
+  // A page that the browser draws alone, as those that are not found, has the theme's script but never ran it.
+  useLayoutEffect(() => {
+    if (document.documentElement.style.colorScheme) return;
+    const script = document.createElement("script");
+    script.textContent = document.getElementById("theme")?.textContent ?? "";
+    document.head.append(script);
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is the retry button
   useEffect(() => {

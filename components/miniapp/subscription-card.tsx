@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { Locale } from "@/db/enums";
 import type { SubscriptionView } from "@/server/domains/subscriptions/schemas";
 import { formatBytes, formatDay, usedShare } from "@/server/rules/format";
+import { Link } from "./link";
 import { Meter, StatusBadge } from "./parts";
 
 /** One subscription at a glance; the whole card leads to its screen. */
@@ -20,7 +20,6 @@ export async function SubscriptionCard({ subscription: s }: { subscription: Subs
   return (
     <Link
       href={`/miniapp/subscription/${s.id}`}
-      prefetch={false}
       data-subscription={s.id}
       className="flex flex-col gap-3 rounded-2xl bg-tg-section p-4 active:bg-tg-pressed"
     >

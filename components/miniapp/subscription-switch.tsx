@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getLocale } from "next-intl/server";
 import type { Locale } from "@/db/enums";
 import type { SubscriptionView } from "@/server/domains/subscriptions/schemas";
+import { Link } from "./link";
 
 /** Says which subscription a screen is about; nothing to choose when there is one. */
 export async function SubscriptionSwitch({
@@ -23,7 +23,6 @@ export async function SubscriptionSwitch({
         <li key={s.id}>
           <Link
             href={`${path}?sub=${s.id}`}
-            prefetch={false}
             aria-current={s.id === chosen ? "true" : undefined}
             className={`block rounded-full px-3.5 py-2 text-[13px] font-medium whitespace-nowrap ${s.id === chosen ? "bg-tg-button text-tg-button-text" : "bg-tg-section"}`}
           >

@@ -1,13 +1,12 @@
 "use client";
 
-import type { Route } from "next";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { Link } from "./link";
 
-export type Tab = { href: Route; label: string; icon: ReactNode };
+export type Tab = { href: string; label: string; icon: ReactNode };
 
-/** The five places of the Mini App. Links are prefetched only when touched: data is dear on a phone. */
+/** The five places of the Mini App. */
 export function TabBar({ tabs, label }: { tabs: Tab[]; label: string }) {
   const pathname = usePathname();
   return (
@@ -23,7 +22,6 @@ export function TabBar({ tabs, label }: { tabs: Tab[]; label: string }) {
             <li key={tab.href} className="flex-1">
               <Link
                 href={tab.href}
-                prefetch={false}
                 aria-current={active ? "page" : undefined}
                 className={`flex h-14 flex-col items-center justify-center gap-0.5 text-[11px] ${active ? "text-tg-accent" : "text-tg-hint"}`}
               >

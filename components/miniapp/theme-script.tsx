@@ -13,5 +13,5 @@ r.classList.toggle("dark",d);r.style.colorScheme=d?"dark":"light"}catch(e){}})()
 
 export const ThemeScript = () => (
   // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, no outside value in it
-  <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />
+  <script id="theme" dangerouslySetInnerHTML={{ __html: SCRIPT }} />
 );

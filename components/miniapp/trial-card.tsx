@@ -1,10 +1,9 @@
-import type { Route } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { Locale } from "@/db/enums";
 import type { TrialOffer } from "@/server/domains/trials/schemas";
 import { formatBytes } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
+import { Link } from "./link";
 import { StartTrial } from "./start-trial";
 
 /** What a person may try, with one button that starts it. */
@@ -47,10 +46,7 @@ export async function TrialCard({ offer }: { offer: TrialOffer }) {
         }}
       />
       {price && (
-        <Link
-          href={"/miniapp/profile/balance" as Route}
-          className="text-center text-[15px] text-tg-accent"
-        >
+        <Link href="/miniapp/profile/balance" className="text-center text-[15px] text-tg-accent">
           {t("topup")}
         </Link>
       )}

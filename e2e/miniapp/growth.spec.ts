@@ -1,5 +1,11 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Customer, establishedCustomer, launchUrl, newCustomer } from "../fixtures/shop";
+import {
+  type Customer,
+  establishedCustomer,
+  launchUrl,
+  newCustomer,
+  payUrl,
+} from "../fixtures/shop";
 
 async function open(page: Page, customer: { id: number }): Promise<void> {
   await page.goto(await launchUrl(page.request, customer));
@@ -17,17 +23,6 @@ async function tellBot(page: Page, { id }: Customer, text: string): Promise<void
 async function readLink(page: Page, id: string | undefined): Promise<string> {
   await page.goto(`/miniapp/subscription/${id}`);
   return (await page.getByTestId("subscription-link").textContent()) ?? "";
-}
-
-/** Where an order is paid: Telegram would open it over the app. */
-async function payUrl(page: Page, order: string): Promise<string> {
-  const orderId = new URL(order).pathname.split("/").at(-1);
-  const input = encodeURIComponent(JSON.stringify({ json: { orderId } }));
-  const answer = await page.request.get(`/api/trpc/miniapp.orders.progress?input=${input}`);
-  const { result } = (await answer.json()) as {
-    result: { data: { json: { payment: { payUrl: string } } } };
-  };
-  return result.data.json.payment.payUrl;
 }
 
 test("a newcomer tries for free with one press and keeps the link when choosing a plan", async ({

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { establishedCustomer, launchUrl, newCustomer } from "../fixtures/shop";
+import { establishedCustomer, launchUrl, newCustomer, payUrl } from "../fixtures/shop";
 
 const SHIFT_BUDGET = 0.05;
 /** All JavaScript that Home loads, as it travels. */
@@ -125,6 +125,43 @@ test("another person's subscription and order are not there", async ({
     expect((await stranger.request.get(url)).status(), procedure).toBe(404);
   }
   await strangerContext.close();
+});
+
+test("what is not there wears Telegram's dark colours too", async ({ page, request }) => {
+  await page.goto(await launchUrl(page.request, await establishedCustomer(request), "dark"));
+  await expect(page.getByRole("heading", { level: 1, name: /^Hello/ })).toBeVisible();
+  await page.goto("/miniapp/subscription/sub_unknown");
+  await expect(page.getByText("There is nothing here")).toBeVisible();
+  await expect(page.locator("html")).toHaveClass(/\bdark\b/);
+  await expect(page.locator("html")).toHaveCSS("color-scheme", "dark");
+});
+
+test("an order that waits, and money that is held, are on top of Home", async ({
+  page,
+  request,
+}) => {
+  await open(page, await newCustomer(request, "Waiting"));
+  await page.goto("/miniapp/purchase");
+  await page.getByRole("link", { name: /^Plus/ }).click();
+  await page.getByRole("link", { name: /^30 days/ }).click();
+  await page.getByRole("radio", { name: /^Bank card/ }).check();
+  await page.getByRole("button", { name: /^Pay/ }).click();
+  await expect(page).toHaveURL(/\/miniapp\/purchase\/ord_/);
+  const order = page.url();
+  const pending = page.locator("[data-pending-order]");
+
+  await page.goto("/miniapp");
+  await expect(pending).toContainText("Waiting for the payment");
+  await page.goto(await payUrl(page, order));
+  await page.getByText("What can go wrong").click();
+  await page.getByRole("button", { name: "Pay too little" }).click();
+  await expect(async () => {
+    await page.goto("/miniapp");
+    await expect(pending).toContainText("nothing is lost", { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await pending.click();
+  await expect(page).toHaveURL(order);
+  await expect(page.getByText("The amount differs")).toBeVisible();
 });
 
 test("without a launch from Telegram nothing is shown", async ({ page }) => {

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { LiveRefresh } from "@/components/miniapp/live-refresh";
 import { Empty, MainLink, QuietLink, Screen } from "@/components/miniapp/parts";
+import { PendingOrder } from "@/components/miniapp/pending-order";
 import { SubscriptionCard } from "@/components/miniapp/subscription-card";
 import { TrialCard } from "@/components/miniapp/trial-card";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
@@ -24,6 +25,7 @@ export default async function HomePage() {
   return (
     <Screen title={t("title", { name: session.customer.firstName || t("friend") })}>
       <LiveRefresh active={subscriptions.some((s) => s.preparing)} />
+      <PendingOrder session={session} />
       {trial && <TrialCard offer={trial} />}
       {!first &&
         (trial ? (

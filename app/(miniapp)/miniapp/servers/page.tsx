@@ -1,8 +1,9 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { ServersIcon } from "@/components/miniapp/icons";
 import { Empty, MainLink, Note, Screen, Section } from "@/components/miniapp/parts";
 import { SubscriptionSwitch } from "@/components/miniapp/subscription-switch";
 import type { Locale } from "@/db/enums";
-import { flag, formatMoment } from "@/server/rules/format";
+import { formatMoment } from "@/server/rules/format";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
 
 type Props = { searchParams: Promise<{ sub?: string }> };
@@ -52,8 +53,15 @@ export default async function ServersPage({ searchParams }: Props) {
                 key={server.uuid}
                 className="flex min-h-14 items-center gap-3 px-4 py-2 not-last:border-b not-last:border-tg-line"
               >
-                <span aria-hidden="true" className="text-2xl">
-                  {flag(server.countryCode)}
+                <span
+                  aria-hidden="true"
+                  className="grid size-9 shrink-0 place-items-center rounded-full bg-tg-line text-[13px] font-semibold"
+                >
+                  {/^[A-Z]{2}$/.test(server.countryCode) && server.countryCode !== "XX" ? (
+                    server.countryCode
+                  ) : (
+                    <ServersIcon />
+                  )}
                 </span>
                 <span className="min-w-0 flex-1">
                   <span className="block truncate font-medium">{server.name}</span>

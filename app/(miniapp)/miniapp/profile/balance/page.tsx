@@ -31,6 +31,7 @@ export default async function BalancePage({ searchParams }: Props) {
     session.api.credit.topupCurrencies(),
   ]);
   const sign = (amount: bigint) => (amount > 0n ? "+" : "");
+  const nameOfCurrency = (code: Currency) => (code === "XTR" ? t("stars") : code);
   const nameOf = (kind: string) => {
     const key = `kinds.${kind.replaceAll(".", "_")}`;
     return t.has(key) ? t(key) : t("kinds.other");
@@ -45,14 +46,14 @@ export default async function BalancePage({ searchParams }: Props) {
           balances.map((balance) => (
             <Fact
               key={balance.currency}
-              name={balance.currency}
+              name={nameOfCurrency(balance.currency)}
               value={<strong>{formatMoney(balance, locale)}</strong>}
             />
           ))
         )}
       </Section>
       {currencies.map((currency) => (
-        <Section key={currency} title={t("add", { currency })}>
+        <Section key={currency} title={t("add", { currency: nameOfCurrency(currency) })}>
           {(SUMS[currency] ?? OTHER_SUMS).map((sum) => {
             const amount = BigInt(sum) * 10n ** BigInt(CURRENCIES[currency]);
             return (

@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { BackButton } from "@/components/miniapp/back-button";
 import { Checkout, type CheckoutQuery } from "@/components/miniapp/checkout";
 import { Empty, Fact, Note, RowLink, Screen, Section } from "@/components/miniapp/parts";
+import { PendingOrder } from "@/components/miniapp/pending-order";
 import type { Locale } from "@/db/enums";
 import { formatBytes, formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
@@ -23,11 +24,10 @@ export default async function PurchasePage({ searchParams }: Props) {
   const session = await openMiniapp();
   if (!session) return null;
   const query = await searchParams;
-  const [t, locale, choice, open] = await Promise.all([
+  const [t, locale, choice] = await Promise.all([
     getTranslations("miniapp.purchase"),
     getLocale() as Promise<Locale>,
     purchaseChoice(session, query),
-    session.api.orders.open(),
   ]);
   const { storefront, subscription, plan, duration } = choice;
   const title = subscription?.isTrial
@@ -44,15 +44,7 @@ export default async function PurchasePage({ searchParams }: Props) {
     return (
       <Screen title={title}>
         {subscription && <BackButton to={`/miniapp/subscription/${subscription.id}`} />}
-        {open && (
-          <Section title={t("unfinished")}>
-            <RowLink
-              href={`/miniapp/purchase/${open.orderId}`}
-              title={t("order", { number: String(open.number) })}
-              detail={t("continue")}
-            />
-          </Section>
-        )}
+        <PendingOrder session={session} />
         {storefront.plans.length === 0 ? (
           <Empty title={t("empty.title")} text={t("empty.text")} />
         ) : (

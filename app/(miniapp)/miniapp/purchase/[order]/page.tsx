@@ -5,6 +5,7 @@ import { Invoice } from "@/components/miniapp/invoice";
 import { LiveRefresh } from "@/components/miniapp/live-refresh";
 import { OrderActions } from "@/components/miniapp/order-actions";
 import { MainLink, QuietLink, Screen } from "@/components/miniapp/parts";
+import { ResultIcon } from "@/components/miniapp/result-icon";
 import { foundOrNull, openMiniapp } from "@/server/trpc/miniapp-page";
 
 type Props = { params: Promise<{ order: string }> };
@@ -35,10 +36,8 @@ export default async function OrderPage({ params }: Props) {
         role="status"
         className="flex flex-col items-center gap-2 rounded-2xl bg-tg-section px-6 py-10 text-center"
       >
-        <span aria-hidden="true" className="text-5xl">
-          {t(`icon.${status}`)}
-        </span>
-        <p className="text-[17px] font-semibold">{t(`state.${status}.title`)}</p>
+        <ResultIcon status={status} />
+        <p className="mt-2 text-[17px] font-semibold">{t(`state.${status}.title`)}</p>
         <p className="text-tg-hint">{text}</p>
       </div>
       {status === "awaiting_payment" && (
