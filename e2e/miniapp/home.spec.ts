@@ -154,7 +154,7 @@ test("an order that waits, and money that is held, are on top of Home", async ({
   await expect(pending).toContainText("Waiting for the payment");
   await page.goto(await payUrl(page, order));
   await page.getByText("What can go wrong").click();
-  await page.getByRole("button", { name: "Pay too little" }).click();
+  await page.getByRole("button", { name: "Pay one unit too little" }).click();
   await expect(async () => {
     await page.goto("/miniapp");
     await expect(pending).toContainText("nothing is lost", { timeout: 1000 });
