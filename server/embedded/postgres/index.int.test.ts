@@ -21,7 +21,7 @@ async function start(options: Partial<EmbeddedPostgresOptions> = {}) {
 }
 
 async function query<T = Record<string, unknown>>(url: string, text: string): Promise<T[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
   try {
     return (await sql.unsafe(text)) as unknown as T[];
   } finally {

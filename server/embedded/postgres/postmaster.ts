@@ -59,7 +59,7 @@ function commandOf(pid: number): string {
 
 /** True when the server at `url` answers and keeps its data in `dir`. */
 export async function servesDirectory(url: string, dir: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => {} });
+  const sql = postgres(url, { max: 1, fetch_types: false, connect_timeout: 3, onnotice: () => {} });
   try {
     const [row] = await sql<{ data_directory: string }[]>`show data_directory`;
     return row !== undefined && path.resolve(row.data_directory) === path.resolve(dir);
