@@ -242,6 +242,8 @@ const reports: Record<string, Report> = {
   },
 };
 
+export const REPORTS = Object.keys(reports);
+
 /** Kind, account, holder, bank. A phone's plus is left out: spreadsheets take it for a formula. */
 function whereTo(details: PayoutDetails | null): [Cell, Cell, Cell, Cell] {
   if (details?.method === "crypto") return [details.network, details.address, null, null];
@@ -278,7 +280,8 @@ export async function exportReport(
   const day = ctx.clock().toISOString().slice(0, 10);
   return input.format === "csv"
     ? {
-        stream: Readable.from(csv(report.columns, rows)),
+        // Bytes, not strings: a response's body may have nothing else.
+        stream: Readable.from(csv(report.columns, rows), { objectMode: false }),
         contentType: "text/csv; charset=utf-8",
         filename: `${name}-${day}.csv`,
       }

@@ -1,4 +1,4 @@
-export { exportReport } from "./exports";
+export { exportReport, REPORTS } from "./exports";
 export { getOverview } from "./get-overview";
 export { getOverviewCharts } from "./get-overview-charts";
 export { listRates, storeRate } from "./rates";
