@@ -1,7 +1,5 @@
 import { CompassIcon } from "lucide-react";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { href } from "@/components/lib/href";
 import { buttonVariants } from "@/components/ui/button";
 
 export async function NotFound({ back }: { back: string }) {
@@ -11,12 +9,13 @@ export async function NotFound({ back }: { back: string }) {
       <CompassIcon className="mb-2 size-6 text-muted-foreground" aria-hidden />
       <h1 className="text-sm font-medium">{t("title")}</h1>
       <p className="max-w-sm text-[13px] text-muted-foreground">{t("hint")}</p>
-      <Link
-        href={href(back)}
+      {/* A plain link: the root's page belongs to every first load, the phone's too, with all it needs. */}
+      <a
+        href={back}
         className={buttonVariants({ variant: "outline", size: "sm", className: "mt-3" })}
       >
         {t("back")}
-      </Link>
+      </a>
     </div>
   );
 }
