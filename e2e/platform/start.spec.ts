@@ -1,51 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
+import { ownApplication } from "./application";
 
 /** The promises of `npm start`, kept by real processes on a data directory of their own. */
 test.describe.configure({ mode: "serial" });
 
 const PORT = 4174;
-const home = mkdtempSync(path.join(tmpdir(), "rezeis-start-"));
-const running = new Set<ChildProcess>();
-
-type Started = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
-
-function start(env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    env: {
-      ...process.env,
-      PORT: String(PORT),
-      DATA_DIR: home,
-      DEMO: "1",
-      ADMIN_EMAIL: "",
-      ADMIN_PASSWORD: "",
-      LOG_LEVEL: "warn",
-      ...env,
-    },
-  });
-  running.add(child);
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      text += chunk;
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-  void ended.then(() => running.delete(child));
-  return { child, output: () => text, ended };
-}
-
-async function startReady(): Promise<Started> {
-  const started = start();
-  await expect
-    .poll(() => started.output(), { timeout: 60_000, intervals: [50] })
-    .toContain("Rezeis is ready");
-  return started;
-}
+const { home, start, startReady, remove } = ownApplication(PORT);
 
 const databasePid = () =>
   Number(readFileSync(path.join(home, "postgres/postmaster.pid"), "utf8").split("\n")[0]);
@@ -59,10 +22,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test.afterAll(async () => {
-  for (const child of running) child.kill("SIGKILL");
-  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-});
+test.afterAll(remove);
 
 test("the first start prints the addresses and a login, every part reports ready, SIGTERM ends all", async ({
   request,

@@ -13,6 +13,11 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 async function handler(request: Request, context: Context): Promise<Response> {
   const forwarded = request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim();
   const protocol = forwarded ?? new URL(request.url).protocol.replace(":", "");
+  const { nextauth } = await context.params;
+  // There is no provider that sends people back by a link; next-auth calls such a visit its own failure.
+  if (request.method === "GET" && nextauth[0] === "callback") {
+    return Response.json({ error: "not_found" }, { status: 404 });
+  }
   try {
     const limited = await withLimit(request);
     return await NextAuth(limited as never, context as never, authOptions(protocol === "https"));
