@@ -1,6 +1,7 @@
 import { connectRaw, type Sql } from "@/db/client";
 import type { Logger } from "@/server/core/logger";
 import type { DemoPanel } from "@/server/demo/panel";
+import { growDemo } from "./growth";
 import { type Story, tellStory } from "./story";
 import { writeStory } from "./write";
 
@@ -43,6 +44,10 @@ export async function seedDemo(options: {
       ]),
     );
     await sql.begin((tx) => writeStory(tx as unknown as Sql, story, ids, now));
+    // From here on the shop is whole: what does not come to be now is only less to look at.
+    await growDemo(sql, now).catch((error: unknown) => {
+      log.warn({ err: error }, "the demo's growth could not be told");
+    });
     await sql`analyze`;
     log.info({ ms: Math.round(performance.now() - startedAt) }, "the demo business is set up");
     return true;

@@ -48,6 +48,19 @@ describe("the demo's business", () => {
       ["One more device", 3],
     ]);
 
+    const [growth] = await sql`select
+      (select count(*)::int from referrals) as referrals,
+      (select count(*)::int from referral_rewards where status = 'granted') as rewards,
+      (select count(*)::int from promo_codes) as codes,
+      (select count(*)::int from trial_claims where converted_at is not null) as trials,
+      (select count(*)::int from partners where status = 'active') as partners,
+      (select count(*)::int from partner_commissions where released_at is not null) as payable,
+      (select count(*)::int from partner_commissions where released_at is null) as held,
+      (select count(*)::int from payouts where status = 'paid') as payouts`;
+    for (const [what, count] of Object.entries(growth ?? {})) {
+      expect(count, what).toBeGreaterThan(0);
+    }
+
     const [strays] = await sql`select count(*)::int as n from subscriptions where panel_id is null`;
     expect(strays?.n).toBe(0);
     expect(panel.users()).toBeGreaterThan(150);
