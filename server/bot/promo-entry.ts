@@ -4,7 +4,7 @@ import { formatBytes } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
 import { pack } from "./callback-data";
 import type { BotContext } from "./context";
-import { button, escapeHtml, show } from "./screens/screen";
+import { beginning, button, escapeHtml, show } from "./screens/screen";
 
 type Entered = Awaited<ReturnType<typeof enterPromoCode>>;
 type Gift = Extract<Entered, { kind: "granted" }>["gifts"][number];
@@ -14,7 +14,7 @@ export const looksLikeCode = (text: string): boolean => /^[A-Za-z0-9_-]{3,32}$/.
 
 /** Answers a typed or linked promo code: what it gave, what it will take off, or why it does not fit. */
 export async function answerPromoCode(ctx: BotContext, typed: string): Promise<void> {
-  const code = typed.trim().slice(0, 64);
+  const code = beginning(typed.trim(), 64);
   try {
     const entered = await enterPromoCode(ctx.app, { customerId: ctx.customer.id, code });
     await show(ctx, entered.kind === "granted" ? granted(ctx, entered) : pending(ctx, entered));
@@ -23,7 +23,7 @@ export async function answerPromoCode(ctx: BotContext, typed: string): Promise<v
     const key = `promo.refused.${error.code}`;
     await show(ctx, {
       html: ctx.t(ctx.t.has(key) ? key : "promo.refused.other", {
-        code: escapeHtml(code.slice(0, 32)),
+        code: escapeHtml(beginning(code, 32)),
       }),
       keyboard: [[button(ctx.t("menu.buy"), "buy")], [button(ctx.t("common.menu"), "menu")]],
     });

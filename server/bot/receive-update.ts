@@ -3,6 +3,7 @@ import type { Ctx } from "@/server/core/context";
 import { safeEqual } from "@/server/core/crypto";
 import { AppError } from "@/server/core/errors";
 import { readSettings } from "@/server/core/settings";
+import { toStorable } from "@/server/core/storable";
 import { claimUpdate, finishUpdate } from "@/server/core/telegram-inbox";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 import { handleUpdate, type Update } from "./bot";
@@ -41,9 +42,14 @@ export async function receiveUpdate(
   await finishUpdate(ctx, key);
 }
 
+/** People must be answered whatever they wrote, so that text nobody could store is mended and not refused. */
 function parseUpdate(body: string): Update {
   try {
-    return schema.parse(JSON.parse(body));
+    return schema.parse(
+      JSON.parse(body, (_, value: unknown) =>
+        typeof value === "string" ? toStorable(value) : value,
+      ),
+    );
   } catch {
     throw new AppError("validation", "bad_update", "The body is not a Telegram update.");
   }

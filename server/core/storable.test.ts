@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refuseUnstorable } from "./storable";
+import { refuseUnstorable, toStorable } from "./storable";
 
 describe("what no column can hold", () => {
   it.each([
@@ -21,5 +21,17 @@ describe("what no column can hold", () => {
     for (let n = 0; n < 100_000; n += 1) deep = [deep];
     const wide = { at: new Date(), n: -(2n ** 63n), nan: Number.NaN, never: new Date(Number.NaN) };
     refuseUnstorable({ deep, wide });
+  });
+});
+
+describe("text that is mended", () => {
+  it.each([
+    ["a\u0000b", "a\uFFFDb"],
+    ["\ud83d!", "\uFFFD!"],
+    ["!\ude42", "!\uFFFD"],
+    ["🙂 äöü \n", "🙂 äöü \n"],
+  ])("%j becomes %j", (text, mended) => {
+    expect(toStorable(text)).toBe(mended);
+    refuseUnstorable(toStorable(text));
   });
 });

@@ -50,3 +50,7 @@ function isContainer(value: unknown): value is object {
   const prototype: unknown = Object.getPrototypeOf(value);
   return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
+
+/** Text as a column can hold it and as others accept it: what {@link refuseUnstorable} refuses becomes a `\uFFFD`. */
+export const toStorable = (text: string): string =>
+  text.replaceAll("\u0000", "\uFFFD").replace(/\p{Surrogate}/gu, "\uFFFD");

@@ -31,6 +31,10 @@ export async function show(ctx: BotContext, screen: Screen): Promise<void> {
 export const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
+/** The beginning of a text, never half of a sign: Telegram refuses those. */
+export const beginning = (text: string, signs: number): string =>
+  [...text].slice(0, signs).join("");
+
 export const button = (text: string, callback_data: string): InlineKeyboardButton => ({
   text,
   callback_data,

@@ -11,7 +11,7 @@ import { formatBytes, formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
 import { pack } from "../callback-data";
 import type { BotContext } from "../context";
-import { appButton, button, escapeHtml, type Screen } from "./screen";
+import { appButton, beginning, button, escapeHtml, type Screen } from "./screen";
 
 export type SubscriptionView = Awaited<ReturnType<typeof getSubscriptionView>>;
 
@@ -145,7 +145,7 @@ export async function devicesScreen(ctx: BotContext, subscriptionId: string): Pr
     keyboard: [
       ...devices.map((device) => [
         button(
-          `✕ ${[device.deviceModel, device.platform].filter(Boolean).join(" · ") || device.hwid.slice(0, 12)}`,
+          `✕ ${[device.deviceModel, device.platform].filter(Boolean).join(" · ") || beginning(device.hwid, 12)}`,
           pack("dvx", subscriptionId, deviceKey(device.hwid)),
         ),
       ]),
