@@ -87,7 +87,6 @@ async function makeCodes(ctx: Ctx, now: number): Promise<void> {
     { code: "MINUS100", kind: "fixed", amounts: { RUB: 10_000n, USD: 120n } },
     { code: "WEEKONUS", kind: "special", special: { days: 7 }, note: "Support says sorry" },
   ];
-  for (const code of codes) await createPromoCode(ctx, code);
   await generatePromoCodes(ctx, {
     prefix: "PODCAST",
     count: 25,
@@ -95,6 +94,7 @@ async function makeCodes(ctx: Ctx, now: number): Promise<void> {
     percentBp: 2500,
     maxUses: 1,
   });
+  for (const code of codes) await createPromoCode(ctx, code);
 }
 
 async function rewardRenewals(ctx: Ctx, sql: Sql, now: number): Promise<void> {
@@ -139,10 +139,12 @@ async function payPartners(ctx: Ctx, ids: string[]): Promise<void> {
   for (const partnerId of ids) {
     await setPayoutMethod(ctx, {
       partnerId,
-      details:
-        next % 2 === 0
-          ? { method: "bank_transfer", form: "phone", account: "+79123456789", holder: "Ann Lee" }
-          : { method: "crypto", network: "cryptobot", address: "" },
+      details: {
+        method: "bank_transfer",
+        form: "phone",
+        account: "+79123456789",
+        holder: "Ann Lee",
+      },
     }).catch(() => null);
     const step = steps[next];
     if (!step) return;

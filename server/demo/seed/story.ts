@@ -105,7 +105,11 @@ function customer(
     lastName,
     locale: random.chance(0.7) ? "ru" : "en",
     referralCode: `${firstName.toUpperCase()}${index + 100}`,
-    referredBy: earlier.length > 20 && random.chance(0.15) ? random.pick(earlier).id : null,
+    // Some bring many: the first dozen half of all that are brought.
+    referredBy:
+      earlier.length > 20 && random.chance(0.15)
+        ? random.pick(random.chance(0.5) ? earlier.slice(0, 12) : earlier).id
+        : null,
     createdAt,
     lastSeenAt: createdAt + Math.floor(random.next() * (now - createdAt)),
     blockedAt: null,
