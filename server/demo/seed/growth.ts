@@ -42,6 +42,8 @@ export async function growDemo(sql: Sql, now: number): Promise<void> {
   await rewardRenewals(ctx, sql, now);
   await makePartners(ctx, sql, now);
   await giveCredit(ctx, sql);
+  // All this is the past: nobody is told of it, and no job looks at it again.
+  await sql`delete from outbox`;
 }
 
 async function rememberReferrals(sql: Sql, now: number): Promise<void> {
