@@ -24,7 +24,7 @@ export function SetupChecklist() {
           {t("progress", { done: items.filter(({ done }) => done).length, total: items.length })}
         </CardDescription>
       </CardHeader>
-      <ol className="grid border-t md:grid-cols-4 md:divide-x">
+      <ol className="grid border-t md:auto-cols-fr md:grid-flow-col md:divide-x">
         {items.map((item, index) => (
           <li key={item.id}>
             <Link

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { convert, convertAll, type Rate } from "./fx";
+import { convert, convertAll, type Rate, rateToDecimal } from "./fx";
 import { money } from "./money";
 
 const starToDollar: Rate = { from: "XTR", to: "USD", rateMicros: 13_000n };
@@ -31,4 +31,15 @@ test("a refund converts to the negative of its payment", () => {
       );
     }),
   );
+});
+
+test("a rate is written as people write it", () => {
+  expect([81_500_000n, 1_000_000n, 12_270n, 1n, 0n, 100_000_000n].map(rateToDecimal)).toEqual([
+    "81.5",
+    "1",
+    "0.01227",
+    "0.000001",
+    "0",
+    "100",
+  ]);
 });

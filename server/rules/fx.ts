@@ -32,3 +32,9 @@ export function convertAll(
   }
   return { total: { amount: total, currency: to }, unconverted };
 }
+
+/** A rate as people write it: 81500000 millionths is `81.5`. */
+export function rateToDecimal(rateMicros: bigint): string {
+  const text = rateMicros.toString().padStart(7, "0");
+  return `${text.slice(0, -6)}.${text.slice(-6)}`.replace(/\.?0+$/, "");
+}

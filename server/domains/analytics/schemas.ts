@@ -40,6 +40,8 @@ export type RateView = {
   /** Millionths of the major units. */
   rateMicros: bigint;
   source: string;
+  /** Too long ago to count for today's orders. */
+  old: boolean;
 };
 
 /** An amount in the reporting currency, with the originals and what had no rate. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { partnerCommissions } from "@/db/schema/partners";
-import { listRates, storeRate } from "@/server/domains/analytics";
+import { listRateNeeds, listRates, storeRate } from "@/server/domains/analytics";
 import { tellPartner } from "@/server/domains/notifications";
 import { refundToCredit } from "@/server/domains/orders";
 import { aCustomer } from "@/server/testing/builders";
@@ -156,8 +156,13 @@ describe("commissions of an order", () => {
     await expect(storeRate(ctx, { ...rate, rate: "0" })).rejects.toThrow(/above zero/);
     await expect(storeRate(ctx, { ...rate, rate: "-1" })).rejects.toThrow(/a number/);
     await expect(storeRate(ctx, { ...rate, to: "XTR" })).rejects.toThrow(/different/);
+    await expect(storeRate(ctx, { ...rate, day: "2999-01-01" })).rejects.toThrow(/not come yet/);
+    const needed = async () =>
+      (await listRateNeeds(ctx)).find(({ from, to }) => from === "XTR" && to === "RUB");
+    expect(await needed()).toMatchObject({ uses: ["commissions"], state: "missing" });
     await storeRate(ctx, { ...rate, rate: "9" });
     await storeRate(ctx, rate);
+    expect(await needed()).toMatchObject({ state: "current" });
     expect(await listRates(ctx)).toMatchObject([
       { from: "XTR", to: "RUB", rateMicros: 1_250_000n },
     ]);

@@ -3,9 +3,8 @@ import { fxRates } from "@/db/schema/analytics";
 import type { Ctx } from "@/server/core/context";
 import { convert } from "@/server/rules/fx";
 import { type Money, money } from "@/server/rules/money";
+import { RATE_LASTS_DAYS } from "@/server/rules/rate-needs";
 
-/** Central banks keep weekends and long holidays: the last rate within so many days still is the day's. */
-const LATEST_DAYS = 10;
 export const ONE = 1_000_000n;
 
 /** The stored rate of a day in millionths, or null: it is never guessed. */
@@ -23,7 +22,7 @@ export async function rateOn(
         eq(fxRates.from, input.from),
         eq(fxRates.to, input.to),
         lte(fxRates.day, day(input.at.getTime())),
-        gte(fxRates.day, day(input.at.getTime() - LATEST_DAYS * 86_400_000)),
+        gte(fxRates.day, day(input.at.getTime() - RATE_LASTS_DAYS * 86_400_000)),
       ),
     )
     .orderBy(desc(fxRates.day))

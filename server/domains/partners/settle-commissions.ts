@@ -184,7 +184,7 @@ const missRate = (ctx: Ctx<Tx>, from: string, to: string) =>
     key: `${from}:${to}`,
     severity: "warning",
     details: { from, to },
-    href: "/admin/partners",
+    href: "/admin/settings?group=rates",
   });
 
 /** Refunds since: what the money that stayed no longer earns is taken back, wherever it is by now. */

@@ -1,5 +1,6 @@
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { readSettings } from "@/server/core/settings";
+import { listRateNeeds } from "@/server/domains/analytics";
 import { listPlans } from "@/server/domains/catalog";
 import { listPaymentMethods } from "@/server/domains/payments";
 import { getPanelState } from "@/server/domains/remnawave";
@@ -9,11 +10,12 @@ import type { ChecklistItem } from "./schemas";
 /** What still separates this installation from its first sale, in the order to do it. */
 export async function getSetupChecklist(ctx: Ctx): Promise<ChecklistItem[]> {
   requirePermission(ctx, "overview.read");
-  const [panel, bot, plans, methods] = await Promise.all([
+  const [panel, bot, plans, methods, needs] = await Promise.all([
     getPanelState(ctx),
     readSettings(ctx, telegramSettings),
     listPlans(ctx),
     listPaymentMethods(ctx),
+    listRateNeeds(ctx),
   ]);
   const sellable = plans.some((plan) => plan.durations.some(({ prices }) => prices.length > 0));
   return [
@@ -47,5 +49,12 @@ export async function getSetupChecklist(ctx: Ctx): Promise<ChecklistItem[]> {
       code: sellable ? "ok" : plans.length > 0 ? "unpriced" : "missing",
       href: "/admin/catalog",
     },
+    // Nothing to say to a shop of one currency; one that went out of date later is the alert's to say.
+    ...(needs.length > 0 ? [rates(needs)] : []),
   ];
+}
+
+function rates(needs: Awaited<ReturnType<typeof listRateNeeds>>): ChecklistItem {
+  const done = needs.every(({ state }) => state !== "missing");
+  return { id: "rates", done, code: done ? "ok" : "missing", href: "/admin/settings?group=rates" };
 }

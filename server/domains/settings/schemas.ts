@@ -32,7 +32,7 @@ export type SettingsGroup = {
 };
 
 export type ChecklistItem = {
-  id: "panel" | "bot" | "gateway" | "plan";
+  id: "panel" | "bot" | "gateway" | "plan" | "rates";
   done: boolean;
   /** Stable, translatable: what is missing or wrong. */
   code: string;

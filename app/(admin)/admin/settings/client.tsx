@@ -7,10 +7,14 @@ import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { cn } from "@/components/lib/utils";
+import { ExchangeRates } from "@/components/settings/exchange-rates";
 import { GatewayOrder } from "@/components/settings/gateway-order";
 import { SettingsForm } from "@/components/settings/settings-form";
 import { SettingsTest } from "@/components/settings/settings-test";
 import { settingsParams } from "./search-params";
+
+/** Stored by day and pair, so not one of the groups; found among them all the same. */
+const RATES = "rates";
 
 export function SettingsClient() {
   const t = useTranslations("settings");
@@ -18,6 +22,7 @@ export function SettingsClient() {
   const [{ group: chosen }, setParams] = useQueryStates(settingsParams);
   const groups = useQuery(trpc.admin.settings.groups.queryOptions());
   const title = (id: string) => {
+    if (id === RATES) return t("rates.title");
     const key = `groups.${id.replaceAll(".", "_")}.title`;
     return t.has(key) ? t(key) : id;
   };
@@ -27,28 +32,34 @@ export function SettingsClient() {
       <Loaded query={groups} skeleton={<BlockSkeleton rows={10} />}>
         {(all) => {
           const group = all.find(({ id }) => id === chosen) ?? all[0];
+          const shown = chosen === RATES ? RATES : group?.id;
           return (
             <div className="grid items-start gap-5 md:grid-cols-[12rem_1fr]">
               <nav
                 aria-label={t("title")}
                 className="flex gap-1 overflow-x-auto [scrollbar-width:none] md:flex-col"
               >
-                {all.map(({ id }) => (
+                {[...all.map(({ id }) => id), RATES].map((id) => (
                   <button
                     key={id}
                     type="button"
-                    aria-current={id === group?.id ? "page" : undefined}
+                    aria-current={id === shown ? "page" : undefined}
                     onClick={() => void setParams({ group: id })}
                     className={cn(
                       "whitespace-nowrap rounded-md px-2.5 py-1.5 text-left text-[13px] font-medium text-muted-foreground outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/40",
-                      id === group?.id && "bg-accent text-foreground",
+                      id === shown && "bg-accent text-foreground",
                     )}
                   >
                     {title(id)}
                   </button>
                 ))}
               </nav>
-              {group && (
+              {shown === RATES && (
+                <div className="flex min-w-0 max-w-2xl flex-col gap-5">
+                  <ExchangeRates />
+                </div>
+              )}
+              {group && shown !== RATES && (
                 <div className="flex min-w-0 max-w-2xl flex-col gap-5">
                   {group.id === "payments" ? (
                     <GatewayOrder groups={all} title={title(group.id)} />

@@ -1,4 +1,10 @@
-import { getOverview, getOverviewCharts, listRates, storeRate } from "@/server/domains/analytics";
+import {
+  getOverview,
+  getOverviewCharts,
+  listRateNeeds,
+  listRates,
+  storeRate,
+} from "@/server/domains/analytics";
 import { chartsInput, overviewInput, storeRateInput } from "@/server/domains/analytics/schemas";
 import { adminProcedure, router } from "../../init";
 
@@ -10,6 +16,7 @@ export const analyticsRouter = router({
     .input(chartsInput)
     .query(({ ctx, input }) => getOverviewCharts(ctx.domain, input)),
   rates: adminProcedure("overview.read").query(({ ctx }) => listRates(ctx.domain)),
+  rateNeeds: adminProcedure("overview.read").query(({ ctx }) => listRateNeeds(ctx.domain)),
   storeRate: adminProcedure("settings.write")
     .input(storeRateInput)
     .mutation(({ ctx, input }) => storeRate(ctx.domain, input)),
