@@ -23,7 +23,7 @@ export async function storeRate(ctx: Ctx, input: z.input<typeof storeRateInput>)
   if (of > today) {
     throw new AppError(
       "validation",
-      "rate_day_ahead",
+      "invalid_input",
       "day: this day has not come yet, choose today or an earlier one",
       { field: "day" },
     );
