@@ -3,7 +3,8 @@
  * payment, webhook, settlement, fulfilment, provisioning; all in this one process except the outside world.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { POST } from "@/app/api/webhooks/payments/[gateway]/route";
+import { POST as paymentWebhook } from "@/app/api/webhooks/payments/[gateway]/route";
+import { POST as panelWebhook } from "@/app/api/webhooks/remnawave/route";
 import { database } from "@/db/client";
 import { customers } from "@/db/schema/customers";
 import { jobs } from "@/server/boot/jobs";
@@ -24,7 +25,9 @@ const AT_ONCE = 16;
 
 await withShop(async (databaseUrl) => {
   const server = await serveRoutes((request) =>
-    POST(request, { params: Promise.resolve({ gateway: "demo" }) }),
+    request.url.endsWith("/remnawave")
+      ? panelWebhook(request)
+      : paymentWebhook(request, { params: Promise.resolve({ gateway: "demo" }) }),
   );
   const outside = await startOutside({ databaseUrl, shopUrl: server.url, users: 0 });
   provideEnv({

@@ -27,12 +27,12 @@ type Functions = ReadonlyMap<string, FunctionConfig>;
 /** One process at a time looks at gated jobs: that makes limits exact over all of them. */
 const LOCK = 77_110_002;
 
-/** How many gated jobs are looked at for each that may be taken. */
-const WINDOW = 20;
+/** How many gated jobs are looked at for each that may be taken; more only when many wait for one key. */
+const WINDOWS = [2, 20] as const;
 
 /**
  * Leases up to `limit` due jobs of the given functions to the caller, oldest first. Jobs of functions with
- * neither concurrency nor throttle are free; half of the room is kept for the gated ones while any wait.
+ * neither concurrency nor throttle are free; when both kinds wait, each gets half of the room.
  *
  * @returns the jobs, and whether there may be more that are due
  */
@@ -44,26 +44,37 @@ export async function claimJobs(
 ): Promise<{ jobs: Job[]; more: boolean }> {
   const ids = [...functions.keys()];
   const token = randomUUID();
-  const [gatedWait] = await sql`
-    select 1 from executor.job
-    where gated and fn_id = any(${ids}) and run_at <= now()
-      and (lease_until is null or lease_until < now()) limit 1`;
-  const share = Math.ceil(limit / 2);
-  const gated = gatedWait ? await claimGated(sql, functions, share, leaseMs, token) : [];
-  const free = await sql<Job[]>`
+  const waits = (isGated: boolean) => sql`exists (select 1 from executor.job
+    where gated = ${isGated} and fn_id = any(${ids}) and run_at <= now()
+      and (lease_until is null or lease_until < now()))`;
+  const [waiting] = await sql<{ gated: boolean; free: boolean }[]>`
+    select ${waits(true)} as gated, ${waits(false)} as free`;
+  const share = waiting?.free ? Math.ceil(limit / 2) : limit;
+  const gated = waiting?.gated ? await claimGated(sql, functions, share, leaseMs, token) : [];
+  const free = waiting?.free
+    ? await claimFree(sql, ids, { limit: limit - gated.length, leaseMs, token })
+    : [];
+  const jobs = [...gated, ...free];
+  return { jobs, more: gated.length === share || jobs.length === limit };
+}
+
+async function claimFree(
+  sql: Sql,
+  ids: string[],
+  { limit, leaseMs, token }: { limit: number; leaseMs: number; token: string },
+): Promise<Job[]> {
+  return sql<Job[]>`
     with due as (
       select id from executor.job
       where not gated and fn_id = any(${ids}) and run_at <= now()
         and (lease_until is null or lease_until < now())
-      order by run_at, id limit ${limit - gated.length} for update skip locked
+      order by run_at, id limit ${limit} for update skip locked
     ), mine as (
       update executor.job j
       set lease_until = now() + ${leaseMs} * interval '1 ms', token = ${token}, woken = false
       from due where j.id = due.id returning j.*
     )
     ${described(sql)}`;
-  const jobs = [...gated, ...free];
-  return { jobs, more: gated.length === share || jobs.length === limit };
 }
 
 type Candidate = {
@@ -88,21 +99,25 @@ async function claimGated(
       from executor.job, unnest(keys, limits) as k(key, size)
       where lease_until > now() group by 1`;
     const full = counts.filter((count) => count.full).map((count) => count.key);
-    const candidates = await tx<Candidate[]>`
+    const look = (count: number) => tx<Candidate[]>`
       select id, fn_id, keys, limits, pace from executor.job
       where gated and fn_id = any(${[...functions.keys()]}) and run_at <= now()
         and (lease_until is null or lease_until < now()) and not keys && ${full}::text[]
-      order by id limit ${limit * WINDOW} for update skip locked`;
-    const held = new Map(counts.map((count) => [count.key, count.n]));
+      order by id limit ${count} for update skip locked`;
+    const held = () => new Map(counts.map(({ key, n }) => [key, n]));
+    let candidates: Candidate[] = [];
+    for (const window of WINDOWS) {
+      candidates = await look(limit * window);
+      const allowed = candidates.filter(within(held()));
+      const enough = allowed.length >= limit && candidates.every(({ pace }) => pace === null);
+      if (enough || candidates.length < limit * window) break;
+    }
     const paces = await openPaces(tx, functions, candidates);
-
+    const fits = within(held(), (job) => paces.admit(job));
     const taken: string[] = [];
     for (const job of candidates) {
       if (taken.length >= limit) break;
-      if (job.keys.some((key, i) => (held.get(key) ?? 0) >= (job.limits[i] ?? 1))) continue;
-      if (!paces.admit(job)) continue;
-      for (const key of job.keys) held.set(key, (held.get(key) ?? 0) + 1);
-      taken.push(job.id);
+      if (fits(job)) taken.push(job.id);
     }
     await paces.save();
     if (taken.length === 0) return [];
@@ -115,6 +130,16 @@ async function claimGated(
       )
       ${described(tx)}`;
   });
+}
+
+/** Whether a job may run beside those that `held` counts by key; one that may is counted from then on. */
+function within(held: Map<string, number>, admit: (job: Candidate) => boolean = () => true) {
+  return (job: Candidate): boolean => {
+    if (job.keys.some((key, i) => (held.get(key) ?? 0) >= (job.limits[i] ?? 1))) return false;
+    if (!admit(job)) return false;
+    for (const key of job.keys) held.set(key, (held.get(key) ?? 0) + 1);
+    return true;
+  };
 }
 
 /** Throttles: admits what is in time, and lets the rest of the candidates sleep until their turn. */
