@@ -1,8 +1,10 @@
 import { connectRaw, type Sql } from "@/db/client";
 import type { Logger } from "@/server/core/logger";
 import type { DemoPanel } from "@/server/demo/panel";
-import { growDemo } from "./growth";
-import { type Story, tellStory } from "./story";
+import { live } from "./life";
+import { tellPartners } from "./partners";
+import { createRandom } from "./random";
+import { promiseOf, type Story, tellStory } from "./story";
 import { writeStory } from "./write";
 
 /** A business to look at. */
@@ -32,6 +34,8 @@ export async function seedDemo(options: {
       now,
       squads: panel.internalSquads.map((squad) => squad.uuid),
     });
+    const world = live(story, createRandom(20_260_202), now);
+    tellPartners(world, story);
     await panel.seedUsers(panelSeeds(story, now));
     const ids = new Map(
       [...panel.allUsers()].map((user) => [
@@ -43,11 +47,7 @@ export async function seedDemo(options: {
         },
       ]),
     );
-    await sql.begin((tx) => writeStory(tx as unknown as Sql, story, ids, now));
-    // From here on the shop is whole: what does not come to be now is only less to look at.
-    await growDemo(sql, now).catch((error: unknown) => {
-      log.warn({ err: error }, "the demo's growth could not be told");
-    });
+    await sql.begin((tx) => writeStory(tx as unknown as Sql, story, ids, world));
     await sql`analyze`;
     log.info({ ms: Math.round(performance.now() - startedAt) }, "the demo business is set up");
     return true;
@@ -60,7 +60,7 @@ function panelSeeds(story: Story, now: number) {
   return story.customers.flatMap((person) => {
     const sub = person.subscription;
     if (!sub) return [];
-    const { plan } = person;
+    const plan = promiseOf(story, person);
     return [
       {
         username: sub.panelUsername,
