@@ -2,8 +2,9 @@
 export const LOCALES = ["en", "ru"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-export const ADMIN_ROLES = ["owner", "admin", "support", "analyst"] as const;
-export type AdminRole = (typeof ADMIN_ROLES)[number];
+/** Roles that come with the product. The owner is the super admin; others are made by operators. */
+export const BUILTIN_ROLES = ["owner", "admin", "support", "analyst"] as const;
+export type BuiltinRole = (typeof BUILTIN_ROLES)[number];
 
 export const TRAFFIC_STRATEGIES = ["NO_RESET", "DAY", "WEEK", "MONTH", "MONTH_ROLLING"] as const;
 export type TrafficStrategy = (typeof TRAFFIC_STRATEGIES)[number];

@@ -20,7 +20,7 @@ import { HydrateOne, requireAdmin, trpc } from "@/server/trpc/rsc";
 export const metadata: Metadata = { title: { default: "Rezeis", template: "%s · Rezeis" } };
 
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  const { name, email, role } = await requireAdmin();
+  const { name, email, permissions } = await requireAdmin();
   const [messages, now, jar] = await Promise.all([getMessages(), getNow(), cookies()]);
   const texts = Object.fromEntries(
     ADMIN_NAMESPACES.map((namespace) => [namespace, messages[namespace as keyof typeof messages]]),
@@ -33,7 +33,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
             <TooltipProvider delayDuration={300}>
               <HydrateOne options={trpc.admin.monitoring.alerts.queryOptions()}>
                 <AdminShell
-                  admin={{ name, email, role }}
+                  admin={{ name, email, permissions }}
                   collapsed={jar.get(SIDEBAR_COOKIE)?.value === "closed"}
                   demo={env().DEMO}
                 >

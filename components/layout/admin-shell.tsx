@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react";
 import { cn } from "@/components/lib/utils";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
-import type { AdminRole } from "@/db/enums";
+import type { Permission } from "@/server/rules/permissions";
 import { AlertsBell } from "./alerts-bell";
 import { Breadcrumbs } from "./breadcrumbs";
 import { CommandMenu } from "./command-menu";
@@ -15,7 +15,7 @@ import { Sidebar } from "./sidebar";
 import { UserMenu } from "./user-menu";
 
 type Props = {
-  admin: { name: string; email: string; role: AdminRole };
+  admin: { name: string; email: string; permissions: readonly Permission[] };
   collapsed: boolean;
   demo: boolean;
   children: ReactNode;
@@ -52,13 +52,13 @@ export function AdminShell({ admin, collapsed: initially, demo, children }: Prop
             collapsed ? "w-14" : "w-56",
           )}
         >
-          <Sidebar role={admin.role} collapsed={collapsed} />
+          <Sidebar permissions={admin.permissions} collapsed={collapsed} />
         </aside>
         <Sheet open={menuOpen} onOpenChange={setMenuOpen}>
           <SheetContent side="left" closeLabel={t("close")} className="bg-sidebar">
             <SheetTitle className="sr-only">{t("mainMenu")}</SheetTitle>
             <SheetDescription className="sr-only">{t("mainMenu")}</SheetDescription>
-            <Sidebar role={admin.role} onNavigate={() => setMenuOpen(false)} />
+            <Sidebar permissions={admin.permissions} onNavigate={() => setMenuOpen(false)} />
           </SheetContent>
         </Sheet>
         <div className="flex min-w-0 flex-1 flex-col">
@@ -111,7 +111,7 @@ export function AdminShell({ admin, collapsed: initially, demo, children }: Prop
           </main>
         </div>
       </div>
-      <CommandMenu role={admin.role} open={searching} onOpenChange={setSearching} />
+      <CommandMenu permissions={admin.permissions} open={searching} onOpenChange={setSearching} />
     </div>
   );
 }

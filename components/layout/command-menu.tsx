@@ -16,8 +16,7 @@ import {
   CommandList,
 } from "@/components/ui/command";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog";
-import type { AdminRole } from "@/db/enums";
-import { roleHas } from "@/server/rules/permissions";
+import type { Permission } from "@/server/rules/permissions";
 import { NAV } from "./nav";
 
 const HITS = {
@@ -26,10 +25,14 @@ const HITS = {
   subscription: { icon: ActivityIcon, to: subscriptionHref },
 } as const;
 
-type Props = { role: AdminRole; open: boolean; onOpenChange: (open: boolean) => void };
+type Props = {
+  permissions: readonly Permission[];
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+};
 
 /** ⌘K: any page, customer, order or subscription in two keystrokes. */
-export function CommandMenu({ role, open, onOpenChange }: Props) {
+export function CommandMenu({ permissions, open, onOpenChange }: Props) {
   const t = useTranslations("layout");
   const router = useRouter();
   const trpc = useTRPC();
@@ -38,7 +41,7 @@ export function CommandMenu({ role, open, onOpenChange }: Props) {
   const q = useDeferredValue(text.trim());
   const found = useQuery({
     ...trpc.admin.customers.search.queryOptions({ q }),
-    enabled: open && q.length >= 2 && roleHas(role, "customers.read"),
+    enabled: open && q.length >= 2 && permissions.includes("customers.read"),
     placeholderData: keepPreviousData,
   });
 
@@ -58,7 +61,7 @@ export function CommandMenu({ role, open, onOpenChange }: Props) {
     router.push(href(path));
   };
   const pages = NAV.flatMap(({ items }) => items)
-    .filter(({ permission }) => roleHas(role, permission))
+    .filter(({ permission }) => permissions.includes(permission))
     .map((item) => ({ ...item, name: t(`nav.${item.key}`) }))
     .filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()));
   const hits = q.length >= 2 ? (found.data ?? []) : [];

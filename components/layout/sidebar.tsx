@@ -6,15 +6,14 @@ import { useTranslations } from "next-intl";
 import { href } from "@/components/lib/href";
 import { cn } from "@/components/lib/utils";
 import { Tooltip, TooltipContent, TooltipTrigger } from "@/components/ui/tooltip";
-import type { AdminRole } from "@/db/enums";
-import { roleHas } from "@/server/rules/permissions";
+import type { Permission } from "@/server/rules/permissions";
 import { Logo } from "./logo";
 import { activeItem, NAV, type NavItem } from "./nav";
 
-type Props = { role: AdminRole; collapsed?: boolean; onNavigate?: () => void };
+type Props = { permissions: readonly Permission[]; collapsed?: boolean; onNavigate?: () => void };
 
 /** Where one can go, as far as one's role may. */
-export function Sidebar({ role, collapsed = false, onNavigate }: Props) {
+export function Sidebar({ permissions, collapsed = false, onNavigate }: Props) {
   const t = useTranslations("layout");
   const active = activeItem(usePathname());
   return (
@@ -28,7 +27,7 @@ export function Sidebar({ role, collapsed = false, onNavigate }: Props) {
         {!collapsed && <span className="text-[15px] font-semibold tracking-tight">Rezeis</span>}
       </Link>
       {NAV.map((group) => {
-        const items = group.items.filter(({ permission }) => roleHas(role, permission));
+        const items = group.items.filter(({ permission }) => permissions.includes(permission));
         if (items.length === 0) return null;
         return (
           <div key={group.key} className="flex flex-col gap-0.5">

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Locale } from "../enums";
-import { createdAt, instant, int8 } from "./columns";
+import { createdAt, instant, int8, updatedAt } from "./columns";
 
 export const customers = pgTable(
   "customers",
@@ -25,8 +25,12 @@ export const customers = pgTable(
     pendingPromoCode: text("pending_promo_code"),
     /** Groups promo codes and plans may ask for. */
     groups: text("groups").array().notNull().default([]),
+    /** Operators' own words to find people by. */
+    tags: text("tags").array().notNull().default([]),
     botBlockedAt: instant("bot_blocked_at"),
     suspendedAt: instant("suspended_at"),
+    /** The person asked to be forgotten: only what the books need is left. */
+    erasedAt: instant("erased_at"),
     note: text("note").notNull().default(""),
     lastSeenAt: instant("last_seen_at"),
     createdAt: createdAt(),
@@ -37,6 +41,7 @@ export const customers = pgTable(
     index("customers_username_idx").on(sql`lower(${t.username}) text_pattern_ops`),
     index("customers_first_name_idx").on(sql`lower(${t.firstName}) text_pattern_ops`),
     index("customers_last_name_idx").on(sql`lower(${t.lastName}) text_pattern_ops`),
+    index("customers_tags_idx").using("gin", t.tags),
   ],
 );
 
@@ -50,6 +55,10 @@ export const customerSessions = pgTable(
       .notNull()
       .references(() => customers.id),
     userAgent: text("user_agent").notNull().default(""),
+    /** `partner`: opened in the partners' area, and good for nothing else. */
+    scope: text("scope").$type<"cabinet" | "partner">().notNull().default("cabinet"),
+    /** An operator who looks at the app as this person sees it, and may change nothing. */
+    impersonatedBy: text("impersonated_by"),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
   },
@@ -57,4 +66,21 @@ export const customerSessions = pgTable(
     uniqueIndex("customer_sessions_token_key").on(t.tokenHash),
     index("customer_sessions_customer_idx").on(t.customerId),
   ],
+);
+
+export const customerNotes = pgTable(
+  "customer_notes",
+  {
+    id: text("id").primaryKey(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    authorId: text("author_id").notNull(),
+    text: text("text").notNull(),
+    pinned: boolean("pinned").notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    deletedAt: instant("deleted_at"),
+  },
+  (t) => [index("customer_notes_customer_idx").on(t.customerId, t.createdAt)],
 );

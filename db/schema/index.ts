@@ -1,6 +1,7 @@
 export * from "./analytics";
 export * from "./audit";
 export * from "./bot";
+export * from "./bulk";
 export * from "./catalog";
 export * from "./customers";
 export * from "./ledger";
@@ -11,6 +12,7 @@ export * from "./outbox";
 export * from "./partners";
 export * from "./payments";
 export * from "./promocodes";
+export * from "./protection";
 export * from "./referrals";
 export * from "./remnawave";
 export * from "./settings";

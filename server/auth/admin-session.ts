@@ -1,10 +1,19 @@
 import { cookies } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { cache } from "react";
-import { systemContext } from "@/server/core/context";
+import { type AdminActor, systemContext } from "@/server/core/context";
 import { env } from "@/server/core/env";
 import { findSessionAdmin, type SessionAdmin } from "@/server/domains/team";
 import { ADMIN_COOKIE } from "./cookies";
+
+/** How verbs know an operator. */
+export const adminActor = ({ id, name, permissions, session }: SessionAdmin): AdminActor => ({
+  type: "admin",
+  id,
+  name,
+  permissions,
+  ...(session && { session }),
+});
 
 /**
  * The signed-in operator of this request, or null. The token is only a claim: the person must still be

@@ -1,15 +1,25 @@
 import { type DbOrTx, database, type Tx } from "@/db/client";
-import type { AdminRole } from "@/db/enums";
-import { type Permission, roleHas } from "@/server/rules/permissions";
+import { needsFreshFactor, type Permission } from "@/server/rules/permissions";
 import { type Clock, systemClock } from "./clock";
 import { AppError } from "./errors";
 import { type Logger, logger } from "./logger";
 
+export type AdminActor = {
+  type: "admin";
+  id: string;
+  name: string;
+  permissions: readonly Permission[];
+  /** The session it is done in; a job that goes on with what an operator began has none. */
+  session?: {
+    id: string;
+    address: string;
+    /** Until then the second factor they showed counts for dangerous actions. */
+    freshUntil: Date | null;
+  };
+};
+
 /** Who acts. A `system` actor is a job, a webhook or boot code and may do everything. */
-export type Actor =
-  | { type: "admin"; id: string; name: string; role: AdminRole }
-  | { type: "customer"; id: string }
-  | { type: "system"; id: string };
+export type Actor = AdminActor | { type: "customer"; id: string } | { type: "system"; id: string };
 
 /** What every verb receives first: `verb(ctx, input)`. */
 export type Ctx<D extends DbOrTx = DbOrTx> = {
@@ -40,12 +50,30 @@ export function inTransaction<T>(ctx: Ctx, body: (ctx: Ctx<Tx>) => Promise<T>): 
   return db.transaction((tx) => body({ ...ctx, db: tx }));
 }
 
-/** Throws `forbidden` unless the actor is the system or an admin whose role has the permission. */
+/**
+ * Throws `forbidden` unless the actor is the system or an operator with the permission, and
+ * `forbidden fresh_factor_needed` when it is a dangerous one and their second factor was shown too long ago.
+ */
 export function requirePermission(ctx: Ctx, permission: Permission): void {
-  const { actor } = ctx;
-  if (actor.type === "system") return;
-  if (actor.type === "admin" && roleHas(actor.role, permission)) return;
-  throw new AppError("forbidden", "forbidden", "You are not allowed to do this.", { permission });
+  if (!may(ctx, permission)) {
+    throw new AppError("forbidden", "forbidden", "You are not allowed to do this.", { permission });
+  }
+  if (needsFreshFactor(permission)) requireFreshFactor(ctx);
+}
+
+export const may = ({ actor }: Ctx, permission: Permission): boolean =>
+  actor.type === "system" || (actor.type === "admin" && actor.permissions.includes(permission));
+
+/** For what cannot be taken back: whoever sits at the operator's browser must have shown the second factor lately. */
+export function requireFreshFactor({ actor, clock }: Ctx): void {
+  if (actor.type !== "admin" || !actor.session) return;
+  const { freshUntil } = actor.session;
+  if (freshUntil && freshUntil > clock()) return;
+  throw new AppError(
+    "forbidden",
+    "fresh_factor_needed",
+    "Confirm that it is you, then do this again.",
+  );
 }
 
 /** The rule for things a customer does to their own: the system, that customer, or an admin with `permission`. */

@@ -34,6 +34,11 @@ export const ID_PREFIXES = {
   payout: "pyt",
   savedMethod: "mtd",
   renewal: "rnw",
+  role: "rol",
+  oneTimeSecret: "ots",
+  savedView: "viw",
+  note: "nte",
+  bulkRun: "blk",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

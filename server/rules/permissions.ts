@@ -1,4 +1,17 @@
-import type { AdminRole } from "@/db/enums";
+import type { BuiltinRole } from "@/db/enums";
+
+/** Roles of people who are no operators: customers in the Mini App, partners in their own area. */
+export type OwnRole = "customer" | "partner";
+
+type Entry = {
+  about: string;
+  /** Built-in roles that have it; the owner has every one that is an operator's. */
+  roles: readonly (Exclude<BuiltinRole, "owner"> | OwnRole)[];
+  /** Good for what is one's own, and for nothing else; never an operator's. */
+  scope?: "own";
+  /** Dangerous: asks for a second factor shown lately. */
+  fresh?: true;
+};
 
 /** Every permission, what it allows, and who has it. Pages and procedures name a permission, never a role. */
 export const PERMISSIONS = {
@@ -55,18 +68,51 @@ export const PERMISSIONS = {
   },
   "remnawave.write": { about: "Start syncs and imports, repair drift", roles: ["admin"] },
   "settings.read": { about: "See settings, secrets hidden", roles: ["admin"] },
-  "settings.write": { about: "Change settings and secrets", roles: ["admin"] },
+  "settings.write": { about: "Change settings", roles: ["admin"] },
+  "settings.secrets": {
+    about: "Change and carry over keys and tokens",
+    roles: ["admin"],
+    fresh: true,
+  },
   "audit.read": { about: "See the audit log", roles: ["admin"] },
+  "audit.export": { about: "Export the audit log", roles: ["admin"] },
+  "customers.export": { about: "Export everything kept about a customer", roles: ["admin"] },
+  "customers.erase": { about: "Erase a customer's personal data", roles: ["admin"], fresh: true },
+  "customers.impersonate": {
+    about: "Look at the Mini App as a customer sees it",
+    roles: ["admin", "support"],
+  },
+  "team.read": { about: "See operators, their roles and sessions", roles: ["admin"] },
+  "team.write": {
+    about: "Invite and disable operators, give roles, end sessions",
+    roles: [],
+    fresh: true,
+  },
+  "roles.write": { about: "Make and change roles", roles: [], fresh: true },
   "alerts.write": { about: "Resolve alerts", roles: ["admin", "support"] },
-} as const satisfies Record<
-  string,
-  { about: string; roles: readonly Exclude<AdminRole, "owner">[] }
->;
+  "cabinet.own": { about: "Use the Mini App", roles: ["customer"], scope: "own" },
+  "partner.own": {
+    about: "See one's own earnings and ask for payouts",
+    roles: ["customer", "partner"],
+    scope: "own",
+  },
+} as const satisfies Record<string, Entry>;
 
 export type Permission = keyof typeof PERMISSIONS;
+export const PERMISSION_IDS = Object.keys(PERMISSIONS) as Permission[];
 
-/** The owner may do everything. */
-export function roleHas(role: AdminRole, permission: Permission): boolean {
-  const roles: readonly AdminRole[] = PERMISSIONS[permission].roles;
-  return role === "owner" || roles.includes(role);
+const entryOf = (permission: Permission): Entry => PERMISSIONS[permission];
+
+/** What operators' roles are made of. */
+export const OPERATOR_PERMISSIONS = PERMISSION_IDS.filter(
+  (permission) => entryOf(permission).scope !== "own",
+);
+
+export const needsFreshFactor = (permission: Permission): boolean =>
+  entryOf(permission).fresh === true;
+
+/** What a built-in role, or a customer or partner, may do. */
+export function permissionsOf(role: BuiltinRole | OwnRole): Permission[] {
+  if (role === "owner") return OPERATOR_PERMISSIONS;
+  return PERMISSION_IDS.filter((permission) => entryOf(permission).roles.includes(role));
 }

@@ -1,22 +1,29 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
-import { currentAdmin } from "@/server/auth/admin-session";
+import { adminActor, currentAdmin } from "@/server/auth/admin-session";
 import { currentCustomer } from "@/server/auth/customer-session";
+import { AppError } from "@/server/core/errors";
 import { logger } from "@/server/core/logger";
 import { refuseUnstorable } from "@/server/core/storable";
-import { type Permission, roleHas } from "@/server/rules/permissions";
+import { type Permission, permissionsOf } from "@/server/rules/permissions";
 import type { TrpcContext } from "./context";
 import { isUnexpected, publicError, toTrpcError } from "./errors";
 
-const t = initTRPC.context<TrpcContext>().create({
-  transformer: superjson,
-  // Stacks never leave the server, in development neither.
-  isDev: false,
-  errorFormatter({ shape, error, ctx }) {
-    const { text, ...app } = publicError(error, ctx?.requestId ?? "-");
-    return { ...shape, message: text, data: { ...shape.data, app } };
-  },
-});
+/** Who may call a procedure: a permission's holders, any operator, or anybody when there is none. */
+export type Meta = { access?: Permission | "signed-in" };
+
+const t = initTRPC
+  .context<TrpcContext>()
+  .meta<Meta>()
+  .create({
+    transformer: superjson,
+    // Stacks never leave the server, in development neither.
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const { text, ...app } = publicError(error, ctx?.requestId ?? "-");
+      return { ...shape, message: text, data: { ...shape.data, app } };
+    },
+  });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
@@ -45,26 +52,42 @@ export const publicProcedure = t.procedure.use(errors).use(storable);
 
 /** For operators whose role has `permission`; verbs get `ctx.domain` with them as actor. */
 export const adminProcedure = (permission: Permission) =>
-  publicProcedure.use(async ({ ctx, next }) => {
+  publicProcedure.meta({ access: permission }).use(async ({ ctx, next }) => {
     const admin = await currentAdmin();
     if (!admin) throw new TRPCError({ code: "UNAUTHORIZED" });
-    if (!roleHas(admin.role, permission)) throw new TRPCError({ code: "FORBIDDEN" });
-    const { id, name, role } = admin;
-    return next({ ctx: { admin, domain: ctx.domain({ type: "admin", id, name, role }) } });
+    if (!admin.permissions.includes(permission)) throw new TRPCError({ code: "FORBIDDEN" });
+    return next({ ctx: { admin, domain: ctx.domain(adminActor(admin)) } });
   });
 
 /** For any signed-in operator: their own language, password and the like. */
-export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
-  const admin = await currentAdmin();
-  if (!admin) throw new TRPCError({ code: "UNAUTHORIZED" });
-  const { id, name, role } = admin;
-  return next({ ctx: { admin, domain: ctx.domain({ type: "admin", id, name, role }) } });
-});
+export const signedInProcedure = publicProcedure
+  .meta({ access: "signed-in" })
+  .use(async ({ ctx, next }) => {
+    const admin = await currentAdmin();
+    if (!admin) throw new TRPCError({ code: "UNAUTHORIZED" });
+    return next({ ctx: { admin, domain: ctx.domain(adminActor(admin)) } });
+  });
+
+const ownProcedure = (permission: "cabinet.own" | "partner.own") =>
+  publicProcedure.meta({ access: permission }).use(async ({ ctx, type, next }) => {
+    const session = await currentCustomer();
+    if (!session) throw new TRPCError({ code: "UNAUTHORIZED" });
+    const role = session.scope === "partner" ? "partner" : "customer";
+    if (!permissionsOf(role).includes(permission)) throw new TRPCError({ code: "FORBIDDEN" });
+    if (session.impersonatedBy && type !== "query") throw readOnly();
+    const { customerId } = session;
+    return next({ ctx: { customerId, domain: ctx.domain({ type: "customer", id: customerId }) } });
+  });
 
 /** For a customer's Mini App or browser session; verbs get `ctx.domain` with them as actor. */
-export const customerProcedure = publicProcedure.use(async ({ ctx, next }) => {
-  const session = await currentCustomer();
-  if (!session) throw new TRPCError({ code: "UNAUTHORIZED" });
-  const { customerId } = session;
-  return next({ ctx: { customerId, domain: ctx.domain({ type: "customer", id: customerId }) } });
-});
+export const customerProcedure = ownProcedure("cabinet.own");
+
+/** For a partner's own earnings, from the Mini App or the partners' area. */
+export const partnerProcedure = ownProcedure("partner.own");
+
+const readOnly = () =>
+  new AppError(
+    "forbidden",
+    "read_only_view",
+    "You look at this app as a customer sees it: nothing can be changed here.",
+  );

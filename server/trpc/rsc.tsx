@@ -13,7 +13,7 @@ import { cache, type ReactNode } from "react";
 import { makeQueryClient } from "@/components/lib/query-client";
 import { currentAdmin } from "@/server/auth/admin-session";
 import type { SessionAdmin } from "@/server/domains/team";
-import { type Permission, roleHas } from "@/server/rules/permissions";
+import type { Permission } from "@/server/rules/permissions";
 import { createTrpcContext } from "./context";
 import { appRouter } from "./root";
 
@@ -77,6 +77,6 @@ export async function HydrateOne({ options, children }: { options: object; child
 export async function requireAdmin(permission?: Permission): Promise<SessionAdmin> {
   const admin = await currentAdmin();
   if (!admin) redirect("/sign-in" as Route);
-  if (permission && !roleHas(admin.role, permission)) redirect("/admin/forbidden" as Route);
+  if (permission && !admin.permissions.includes(permission)) redirect("/admin/forbidden" as Route);
   return admin;
 }

@@ -12,6 +12,7 @@ export type AuditEntry = {
 
 /** Records who did what, in the transaction that did it. Secrets must be stripped by the caller. */
 export async function recordAudit(ctx: Ctx<Tx>, entry: AuditEntry): Promise<void> {
+  const session = ctx.actor.type === "admin" ? ctx.actor.session : undefined;
   await ctx.db.insert(auditLog).values({
     at: ctx.clock(),
     actorType: ctx.actor.type,
@@ -22,6 +23,8 @@ export async function recordAudit(ctx: Ctx<Tx>, entry: AuditEntry): Promise<void
     before: storable(entry.before),
     after: storable(entry.after),
     requestId: ctx.requestId ?? null,
+    sessionId: session?.id ?? null,
+    address: session?.address ?? null,
   });
 }
 

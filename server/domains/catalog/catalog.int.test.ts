@@ -3,6 +3,7 @@ import { subscriptions } from "@/db/schema/subscriptions";
 import { testDatabase } from "@/db/testing";
 import { type Ctx, systemContext } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
+import { permissionsOf } from "@/server/rules/permissions";
 import { aCustomer, aDuration, anOrder, aPlan, payOrder } from "@/server/testing/builders";
 import {
   archivePlan,
@@ -158,7 +159,10 @@ describe("bad input", () => {
   });
 
   it("is refused to those who may not write", async () => {
-    const support: Ctx = { ...ctx, actor: { type: "admin", id: "a", name: "A", role: "support" } };
+    const support: Ctx = {
+      ...ctx,
+      actor: { type: "admin", id: "a", name: "A", permissions: permissionsOf("support") },
+    };
     await expect(createPlan(support, good)).rejects.toMatchObject({ kind: "forbidden" });
     await expect(archivePlan(ctx, { planId: "pln_none" })).rejects.toMatchObject({
       code: "plan_not_found",

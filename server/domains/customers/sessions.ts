@@ -33,6 +33,8 @@ export async function findCustomerSession(ctx: Ctx, input: { token: string }) {
       locale: customers.locale,
       suspendedAt: customers.suspendedAt,
       expiresAt: customerSessions.expiresAt,
+      scope: customerSessions.scope,
+      impersonatedBy: customerSessions.impersonatedBy,
     })
     .from(customerSessions)
     .innerJoin(customers, eq(customers.id, customerSessions.customerId))

@@ -9,6 +9,7 @@ import { type Ctx, inTransaction, systemContext } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
 import { archivePlan, updatePlan } from "@/server/domains/catalog";
 import { getSubscriptionView, listCustomerSubscriptions } from "@/server/domains/subscriptions";
+import { permissionsOf } from "@/server/rules/permissions";
 import {
   aCustomer,
   aDuration,
@@ -36,7 +37,10 @@ const DAY = 86_400_000;
 const START = Date.now();
 const later = (ms: number): Ctx => ({ ...ctx, clock: () => new Date(START + ms) });
 const as = (id: string): Ctx => ({ ...ctx, actor: { type: "customer", id } });
-const analyst: Ctx = { ...ctx, actor: { type: "admin", id: "adm_1", name: "A", role: "analyst" } };
+const analyst: Ctx = {
+  ...ctx,
+  actor: { type: "admin", id: "adm_1", name: "A", permissions: permissionsOf("analyst") },
+};
 
 const basic = await aPlan(ctx);
 const pro = await aPlan(ctx, {

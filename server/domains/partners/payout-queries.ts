@@ -2,11 +2,10 @@ import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { customers } from "@/db/schema/customers";
 import { partners, payouts } from "@/db/schema/partners";
-import { type Ctx, requirePermission } from "@/server/core/context";
+import { type Ctx, may, requirePermission } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { money } from "@/server/rules/money";
-import { roleHas } from "@/server/rules/permissions";
 import { isSendable } from "./decide-payout";
 import { getPartnerRow, nameOf, requireOwnOr } from "./internal";
 import { toPayoutView } from "./payout-books";
@@ -111,9 +110,7 @@ export async function getPayoutDetail(
     .innerJoin(customers, eq(customers.id, partners.customerId))
     .where(eq(payouts.id, payoutId));
   if (!row) throw notFound("payout", payoutId);
-  const { actor } = ctx;
-  const mayPay =
-    actor.type === "system" || (actor.type === "admin" && roleHas(actor.role, "payouts.approve"));
+  const mayPay = may(ctx, "payouts.approve");
   const { sealedDetails } = row.payout;
   return {
     ...toRow(row),

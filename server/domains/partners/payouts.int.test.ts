@@ -4,6 +4,7 @@ import { exportReport } from "@/server/domains/analytics";
 import { customerCredit, getBalance } from "@/server/domains/ledger";
 import { tellPayout } from "@/server/domains/notifications";
 import { updateSettingsGroup } from "@/server/domains/settings";
+import { permissionsOf } from "@/server/rules/permissions";
 import { startCryptoPay } from "@/server/testing/gateways/crypto-pay";
 import {
   approvePayouts,
@@ -122,7 +123,12 @@ describe("a request", () => {
     const [log] = await sql`select after from audit_log where action = 'partners.setPayoutMethod'
       and subject_id = ${partner.id}`;
     expect(JSON.stringify(log)).not.toContain("jeKQxGTCi8q8ZY4pL8otSzgj");
-    const analyst = { type: "admin", id: "adm_1", name: "A", role: "analyst" } as const;
+    const analyst = {
+      type: "admin",
+      id: "adm_1",
+      name: "A",
+      permissions: permissionsOf("analyst"),
+    } as const;
     const seen = await getPayoutDetail({ ...ctx, actor: analyst }, { payoutId: id });
     expect(seen).toMatchObject({ details: null, to: "TRC20 TR7N…Lj6t", sendable: false });
     await expect(listPayoutsForBank({ ...ctx, actor: analyst }, {})).rejects.toMatchObject({

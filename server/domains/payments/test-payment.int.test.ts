@@ -3,6 +3,7 @@ import { connectRaw } from "@/db/client";
 import { testDatabase } from "@/db/testing";
 import { systemContext } from "@/server/core/context";
 import { updateSettingsGroup } from "@/server/domains/settings";
+import { permissionsOf } from "@/server/rules/permissions";
 import { startCryptoPay } from "@/server/testing/gateways/crypto-pay";
 import {
   listGateways,
@@ -50,7 +51,10 @@ describe("a test payment", () => {
   it("is for those who may change settings", async () => {
     const as = (role: "analyst" | "support") =>
       sendTestPayment(
-        { ...ctx, actor: { type: "admin", id: "adm_1", name: "Ann", role } },
+        {
+          ...ctx,
+          actor: { type: "admin", id: "adm_1", name: "Ann", permissions: permissionsOf(role) },
+        },
         { gateway: "crypto_pay" },
       );
     await expect(as("analyst")).rejects.toMatchObject({ kind: "forbidden" });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { promoCodes, promoRedemptions } from "@/db/schema/promocodes";
 import { createPlan } from "@/server/domains/catalog";
+import { permissionsOf } from "@/server/rules/permissions";
 import { promoRefusalFor } from "@/server/rules/promocode";
 import {
   archivePromoCode,
@@ -24,7 +25,7 @@ const DAY = 86_400_000;
 const ten = { kind: "percent" as const, percentBp: 1000 };
 const as = (role: "support" | "admin") => ({
   ...ctx,
-  actor: { type: "admin" as const, id: "adm_1", name: "A", role },
+  actor: { type: "admin" as const, id: "adm_1", name: "A", permissions: permissionsOf(role) },
 });
 const plan = await createPlan(ctx, {
   name: { en: "Basic", ru: "Базовый" },

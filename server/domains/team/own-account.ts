@@ -6,6 +6,7 @@ import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { hashPassword, passwordMatches } from "./password";
+import { permissionsOfRole } from "./roles";
 import { changeOwnPasswordInput, type SessionAdmin, setOwnLocaleInput } from "./schemas";
 
 /** The operator behind a session; null once disabled, or when all sessions were ended. */
@@ -16,7 +17,8 @@ export async function findSessionAdmin(
   const [admin] = await ctx.db.select().from(admins).where(eq(admins.id, input.adminId));
   if (!admin || admin.disabledAt || admin.sessionVersion !== input.sessionVersion) return null;
   const { id, email, name, role, locale, sessionVersion } = admin;
-  return { id, email, name, role, locale, sessionVersion };
+  const permissions = await permissionsOfRole(ctx, role);
+  return { id, email, name, role, permissions, locale, sessionVersion };
 }
 
 /** The language one's dashboard speaks from the next sign-in on. */

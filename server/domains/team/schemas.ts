@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { ADMIN_ROLES, type AdminRole, LOCALES, type Locale } from "@/db/enums";
+import { LOCALES, type Locale } from "@/db/enums";
+import type { AdminActor } from "@/server/core/context";
+import type { Permission } from "@/server/rules/permissions";
 
 const email = z.email().max(254).toLowerCase();
 const password = z.string().min(10).max(200);
@@ -8,7 +10,8 @@ export const createAdminInput = z.object({
   email,
   name: z.string().trim().min(1).max(100),
   password,
-  role: z.enum(ADMIN_ROLES),
+  /** A built-in role, or the id of one that operators made. */
+  role: z.string().max(40),
   locale: z.enum(LOCALES).default("en"),
 });
 /** Deliberately loose: a wrong shape is answered as a wrong password, not as a hint. */
@@ -22,12 +25,14 @@ export const changeOwnPasswordInput = z.object({
   next: password,
 });
 
-/** Who is signed in. */
+/** Who is signed in, what they may do, and from which session. */
 export type SessionAdmin = {
   id: string;
   email: string;
   name: string;
-  role: AdminRole;
+  role: string;
+  permissions: readonly Permission[];
   locale: Locale;
   sessionVersion: number;
+  session?: AdminActor["session"];
 };

@@ -56,7 +56,7 @@ test("a new password ends every session", async () => {
   expect(await findSessionAdmin(ctx, session)).toMatchObject({ id: admin.id });
   const own = {
     ...ctx,
-    actor: { type: "admin", id: admin.id, name: "Ann", role: "support" },
+    actor: { type: "admin", id: admin.id, name: "Ann", permissions: [] },
   } as const;
   const next = "another horse";
   await expect(changeOwnPassword(own, { current: "wrong", next })).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { passwordMatches } from "./password";
+import { permissionsOfRole } from "./roles";
 import { credentialsInput, type SessionAdmin } from "./schemas";
 
 const MAX_FAILURES = 10;
@@ -32,18 +33,19 @@ export async function verifyCredentials(
     await countFailure(ctx, admin.id);
     throw wrong();
   }
+  const permissions = await permissionsOfRole(ctx, admin.role);
   await inTransaction(ctx, async (tx) => {
     await tx.db
       .update(admins)
       .set({ failedSignIns: 0, lockedUntil: null, lastSignInAt: now })
       .where(eq(admins.id, admin.id));
     await recordAudit(
-      { ...tx, actor: { type: "admin", id: admin.id, name: admin.name, role: admin.role } },
+      { ...tx, actor: { type: "admin", id: admin.id, name: admin.name, permissions } },
       { action: "team.signIn", subject: { type: "admin", id: admin.id } },
     );
   });
   const { id, name, role, locale, sessionVersion } = admin;
-  return { id, email, name, role, locale, sessionVersion };
+  return { id, email, name, role, permissions, locale, sessionVersion };
 }
 
 /** Counted in the database, so parallel guesses at several processes all count. */

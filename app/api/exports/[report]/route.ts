@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { currentAdmin } from "@/server/auth/admin-session";
+import { adminActor, currentAdmin } from "@/server/auth/admin-session";
 import { systemContext } from "@/server/core/context";
 import { ERROR_STATUS, isAppError } from "@/server/core/errors";
 import { exportReport } from "@/server/domains/analytics";
@@ -10,8 +10,7 @@ type Context = { params: Promise<{ report: string }> };
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const admin = await currentAdmin();
   if (!admin) return Response.json({ error: "unauthorized" }, { status: 401 });
-  const { id, name, role } = admin;
-  const ctx = systemContext("export", { actor: { type: "admin", id, name, role } });
+  const ctx = systemContext("export", { actor: adminActor(admin) });
   const { format, ...filters } = Object.fromEntries(new URL(request.url).searchParams);
   try {
     const file = await exportReport(ctx, {

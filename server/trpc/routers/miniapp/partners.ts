@@ -17,10 +17,10 @@ import {
   requestPayoutInput,
   setPayoutMethodInput,
 } from "@/server/domains/partners/schemas";
-import { customerProcedure, router } from "../../init";
+import { customerProcedure, partnerProcedure as ownProcedure, router } from "../../init";
 
 /** For partners only: who is none is told that there is nothing here. */
-const partnerProcedure = customerProcedure.use(async ({ ctx, next }) => {
+const partnerProcedure = ownProcedure.use(async ({ ctx, next }) => {
   const { customerId, domain } = ctx;
   return next({
     ctx: { customerId, domain, partnerId: await ownPartnerId(domain, { customerId }) },
@@ -29,9 +29,7 @@ const partnerProcedure = customerProcedure.use(async ({ ctx, next }) => {
 
 export const partnersRouter = router({
   /** The program, and whether this customer is part of it or may become one. */
-  me: customerProcedure.query(({ ctx }) =>
-    getMyPartnership(ctx.domain, { customerId: ctx.customerId }),
-  ),
+  me: ownProcedure.query(({ ctx }) => getMyPartnership(ctx.domain, { customerId: ctx.customerId })),
   join: customerProcedure
     .input(applyInput.omit({ customerId: true }))
     .mutation(({ ctx, input }) =>
