@@ -22,6 +22,9 @@ import { figures, load, percentiles, serveRoutes, withShop } from "./lib/shop";
 
 const [purchases = 1000] = process.argv.slice(2).map(Number);
 const AT_ONCE = 16;
+/** Then as a busy shop has them: so many purchases a second. */
+const PACE = 4;
+const PACED_SECONDS = 15;
 
 await withShop(async (databaseUrl) => {
   const server = await serveRoutes((request) =>
@@ -75,6 +78,14 @@ await withShop(async (databaseUrl) => {
         select count(*)::int as n from subscriptions where delivered_at is not null`;
       return row?.n ?? 0;
     };
+    const waited = async (since: Date | null) => {
+      const waits = await sql<{ ms: number }[]>`
+        select extract(epoch from s.delivered_at - p.settled_at)::float8 * 1000 as ms
+        from payments p join orders o on o.id = p.order_id join subscriptions s on s.id = o.subscription_id
+        where o.created_at >= ${since}`;
+      const { p50, p99 } = percentiles(waits.map(({ ms }) => ms));
+      return `paid → delivered p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`;
+    };
     const sell = async (count: number) => {
       const before = await delivered();
       const started = performance.now();
@@ -95,16 +106,21 @@ await withShop(async (databaseUrl) => {
     const [{ at: since } = { at: null }] = await sql<{ at: Date }[]>`select now() as at`;
     const { taken, perSecond } = await sell(purchases);
     console.log(`  orders and pay links      ${figures(taken)}`);
-    const waits = await sql<{ ms: number }[]>`
-      select extract(epoch from s.delivered_at - p.settled_at)::float8 * 1000 as ms
-      from payments p join orders o on o.id = p.order_id join subscriptions s on s.id = o.subscription_id
-      where o.created_at >= ${since}`;
-    const { p50, p99 } = percentiles(waits.map(({ ms }) => ms));
     console.log(
       `  purchases end to end      ${perSecond.toFixed(1)}/s   ` +
-        `one costs ${(bare.perSecond / perSecond).toFixed(0)} inserts   ` +
-        `paid → delivered under this load p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
+        `one costs ${(bare.perSecond / perSecond).toFixed(0)} inserts   ${await waited(since)}`,
     );
+
+    const [{ at: paced } = { at: null }] = await sql<{ at: Date }[]>`select now() as at`;
+    const before = await delivered();
+    const bought: Promise<void>[] = [];
+    for (let i = 0; i < PACE * PACED_SECONDS; i += 1) {
+      bought.push(buy());
+      await pause(1000 / PACE);
+    }
+    await Promise.all(bought);
+    while ((await delivered()) < before + bought.length) await pause(25);
+    console.log(`  ${PACE} a second                ${await waited(paced)}`);
     const wrong = await proveBalances(ctx);
     if (wrong.length > 0) throw new Error("the books do not balance");
   } finally {
