@@ -12,7 +12,7 @@ import {
 } from "@/components/ui/breadcrumb";
 import { activeItem } from "./nav";
 
-/** Section and, on a page inside of one, the thing's id in short. */
+/** Section and, on a page inside of one, its name or the thing's id in short. */
 export function Breadcrumbs() {
   const t = useTranslations("layout");
   const pathname = usePathname();
@@ -35,9 +35,13 @@ export function Breadcrumbs() {
           <>
             <BreadcrumbSeparator />
             <BreadcrumbItem>
-              <span className="truncate font-mono text-xs text-foreground" title={rest}>
-                {rest === "new" ? t("newItem") : `…${rest.slice(-8)}`}
-              </span>
+              {t.has(`inner.${rest}`) ? (
+                <span className="truncate text-foreground">{t(`inner.${rest}`)}</span>
+              ) : (
+                <span className="truncate font-mono text-xs text-foreground" title={rest}>
+                  {`…${rest.slice(-8)}`}
+                </span>
+              )}
             </BreadcrumbItem>
           </>
         )}
