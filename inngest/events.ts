@@ -127,3 +127,17 @@ export const payoutChanged = eventType("partners/payout.changed", {
 export const payoutSendRequested = eventType("partners/payout.send_requested", {
   schema: z.object({ payoutId: id }),
 });
+/** Something about an operator's account that they should hear of. `kind` as in OPERATOR_NEWS. */
+export const operatorNews = eventType("team/operator.news", {
+  schema: z.object({
+    adminId: id,
+    kind: z.string(),
+    sessionId: id.nullable(),
+    address: z.string(),
+    at: z.string(),
+  }),
+});
+/** Somebody asked for a new password; whether the address is an operator's is found out later. */
+export const passwordResetAsked = eventType("team/password_reset.asked", {
+  schema: z.object({ email: z.string(), address: z.string() }),
+});

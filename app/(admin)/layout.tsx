@@ -4,6 +4,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getNow } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { KeepSignedIn } from "@/components/auth/keep-signed-in";
 import { AdminShell } from "@/components/layout/admin-shell";
 import { ApiProvider } from "@/components/layout/api-provider";
 import { SIDEBAR_COOKIE } from "@/components/layout/cookies";
@@ -40,6 +41,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
                   {children}
                 </AdminShell>
               </HydrateOne>
+              <KeepSignedIn />
               <Realtime config={realtimeClientConfig()} />
               <Toaster />
               <TimeZoneKeeper />

@@ -5,20 +5,26 @@ async function csrfToken(): Promise<string> {
   return csrfToken;
 }
 
-async function post(path: string, fields: Record<string, string>): Promise<Response> {
-  const body = new URLSearchParams({ ...fields, csrfToken: await csrfToken(), json: "true" });
-  return fetch(`/api/auth/${path}`, { method: "POST", body });
-}
+/** What is wrong: a code of `team.signIn.errors`, and how long to wait where that is what is asked. */
+export type SignInProblem = { code: string; seconds?: number };
 
-/** Null when it worked, else the code of what is wrong. */
-export async function signIn(email: string, password: string): Promise<string | null> {
-  const response = await post("callback/credentials", { email, password });
-  const { url = "" } = (await response.json()) as { url?: string };
+/** The first step worked, and the second is asked for. */
+export const SECOND_STEP = "second_factor_needed";
+
+/** Null when it worked, else what is wrong. */
+export async function signIn(
+  way: "credentials" | "second-factor" | "passkey" | "telegram",
+  fields: Record<string, string>,
+): Promise<SignInProblem | null> {
+  const body = new URLSearchParams({ ...fields, csrfToken: await csrfToken(), json: "true" });
+  const response = await fetch(`/api/auth/callback/${way}`, { method: "POST", body });
+  const { url = "" } = (await response.json().catch(() => ({}))) as { url?: string };
   const error = new URL(url, window.location.href).searchParams.get("error");
-  if (error) return error;
-  return response.ok ? null : "internal";
+  if (!error) return response.ok ? null : { code: "internal" };
+  const [code = "internal", seconds] = error.split(":");
+  return seconds ? { code, seconds: Number(seconds) } : { code };
 }
 
 export async function signOut(): Promise<void> {
-  await post("signout", {});
+  await fetch("/api/auth/sign-out", { method: "POST" });
 }

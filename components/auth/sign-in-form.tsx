@@ -1,55 +1,40 @@
 "use client";
 
-import { AlertCircleIcon, Loader2Icon } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { Loader2Icon } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { Field } from "@/components/forms/field";
 import { href } from "@/components/lib/href";
-import { Alert, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { signIn } from "./session";
+import { ProblemAlert } from "./problem-alert";
+import { useSignIn } from "./use-sign-in";
 
 /** `next` is where the operator wanted to go; only a path of the dashboard is believed. */
 export function SignInForm({ next }: { next: string | null }) {
   const t = useTranslations("team.signIn");
-  const router = useRouter();
-  const [error, setError] = useState<string | null>(null);
-  const [pending, setPending] = useState(false);
+  const { problem, pending, run } = useSignIn(next);
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    setPending(true);
-    setError(null);
-    const problem = await signIn(String(form.get("email")), String(form.get("password"))).catch(
-      () => "network",
-    );
-    if (problem) {
-      setError(t.has(`errors.${problem}`) ? problem : "internal");
-      setPending(false);
-      return;
-    }
-    router.replace(href(next && /^\/admin(?=\/|\?|$)/.test(next) ? next : "/admin"));
-    router.refresh();
+    void run("credentials", async () => ({
+      email: String(form.get("email")),
+      password: String(form.get("password")),
+    }));
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      {error && (
-        <Alert variant="destructive">
-          <AlertCircleIcon />
-          <AlertTitle>{t(`errors.${error}`)}</AlertTitle>
-        </Alert>
-      )}
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <ProblemAlert problem={problem} />
       <Field label={t("email")}>
         {(props) => (
           <Input
             {...props}
             name="email"
             type="email"
-            autoComplete="username"
+            autoComplete="username webauthn"
             autoFocus
             required
             placeholder="you@example.com"
@@ -67,10 +52,16 @@ export function SignInForm({ next }: { next: string | null }) {
           />
         )}
       </Field>
-      <Button type="submit" size="lg" disabled={pending} className="mt-1 w-full">
-        {pending && <Loader2Icon className="animate-spin" />}
+      <Button type="submit" size="lg" disabled={pending !== null} className="mt-1 w-full">
+        {pending === "credentials" && <Loader2Icon className="animate-spin" />}
         {t("submit")}
       </Button>
+      <Link
+        href={href("/sign-in/forgot")}
+        className="self-center rounded-sm text-[13px] text-muted-foreground underline-offset-4 outline-none hover:text-foreground hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/40"
+      >
+        {t("forgot")}
+      </Link>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
+import { fetchSignedIn } from "@/components/auth/fetch-signed-in";
 import { makeQueryClient } from "@/components/lib/query-client";
 import { TRPCProvider } from "@/components/lib/trpc";
 import type { AppRouter } from "@/server/trpc/root";
@@ -13,7 +14,14 @@ export function ApiProvider({ children }: { children: ReactNode }) {
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       // Only the browser uses it: on the server everything shown was prefetched.
-      links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxURLLength: 8000 })],
+      links: [
+        httpBatchLink({
+          url: "/api/trpc",
+          transformer: superjson,
+          maxURLLength: 8000,
+          fetch: fetchSignedIn,
+        }),
+      ],
     }),
   );
   return (

@@ -31,10 +31,6 @@ export const admins = pgTable(
     totpConfirmedAt: instant("totp_confirmed_at"),
     /** The last time step a code was taken for: no code counts twice. */
     totpLastStep: int8("totp_last_step"),
-    /** Raising it ends every session of this person. */
-    sessionVersion: integer("session_version").notNull().default(1),
-    failedSignIns: integer("failed_sign_ins").notNull().default(0),
-    lockedUntil: instant("locked_until"),
     disabledAt: instant("disabled_at"),
     lastSignInAt: instant("last_sign_in_at"),
     createdAt: createdAt(),

@@ -55,6 +55,7 @@ export const adminProcedure = (permission: Permission) =>
   publicProcedure.meta({ access: permission }).use(async ({ ctx, next }) => {
     const admin = await currentAdmin();
     if (!admin) throw new TRPCError({ code: "UNAUTHORIZED" });
+    if (admin.mustEnrol) throw secondFactorRequired();
     if (!admin.permissions.includes(permission)) throw new TRPCError({ code: "FORBIDDEN" });
     return next({ ctx: { admin, domain: ctx.domain(adminActor(admin)) } });
   });
@@ -84,6 +85,13 @@ export const customerProcedure = ownProcedure("cabinet.own");
 
 /** For a partner's own earnings, from the Mini App or the partners' area. */
 export const partnerProcedure = ownProcedure("partner.own");
+
+const secondFactorRequired = () =>
+  new AppError(
+    "forbidden",
+    "second_factor_required",
+    "Your role asks for a second factor. Set one up on your account page first.",
+  );
 
 const readOnly = () =>
   new AppError(

@@ -73,10 +73,15 @@ export async function HydrateOne({ options, children }: { options: object; child
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
 }
 
-/** A page's door: the signed-in operator, with `permission` if one is named; others are led away. */
+/**
+ * A page's door: the signed-in operator, with `permission` if one is named; others are led away. Who has to set
+ * up a second factor first is led to where that is done, which is why that page names no permission.
+ */
 export async function requireAdmin(permission?: Permission): Promise<SessionAdmin> {
   const admin = await currentAdmin();
-  if (!admin) redirect("/sign-in" as Route);
+  // A page cannot set cookies: that route gives a new access token, or leads to the sign-in page.
+  if (!admin) redirect("/api/auth/resume" as Route);
+  if (permission && admin.mustEnrol) redirect("/admin/account" as Route);
   if (permission && !admin.permissions.includes(permission)) redirect("/admin/forbidden" as Route);
   return admin;
 }

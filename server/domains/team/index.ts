@@ -1,5 +1,18 @@
+export type { AccessClaims, Visitor } from "./access-claims";
 export { createAdmin } from "./create-admin";
 export { ensureFirstAdmin } from "./ensure-first-admin";
-export { changeOwnPassword, findSessionAdmin, setOwnLocale } from "./own-account";
+export { findSessionAdmin } from "./find-session-admin";
+export { changeOwnPassword, setOwnLocale } from "./own-account";
+export { PENDING_SECONDS } from "./pending-sign-in";
+export { rotateRefreshToken } from "./rotate-refresh-token";
 export type { SessionAdmin } from "./schemas";
-export { verifyCredentials } from "./verify-credentials";
+export {
+  endOtherSessions,
+  endOwnSession,
+  endOwnSessionInput,
+  listOwnSessions,
+  type OpenedSession,
+  type OwnSession,
+} from "./sessions";
+export { type SignInStep, signInWithPassword } from "./sign-in";
+export { signOut } from "./sign-out";

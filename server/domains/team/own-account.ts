@@ -5,21 +5,10 @@ import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
+import { ownId } from "./own-id";
 import { hashPassword, passwordMatches } from "./password";
-import { permissionsOfRole } from "./roles";
-import { changeOwnPasswordInput, type SessionAdmin, setOwnLocaleInput } from "./schemas";
-
-/** The operator behind a session; null once disabled, or when all sessions were ended. */
-export async function findSessionAdmin(
-  ctx: Ctx,
-  input: { adminId: string; sessionVersion: number },
-): Promise<SessionAdmin | null> {
-  const [admin] = await ctx.db.select().from(admins).where(eq(admins.id, input.adminId));
-  if (!admin || admin.disabledAt || admin.sessionVersion !== input.sessionVersion) return null;
-  const { id, email, name, role, locale, sessionVersion } = admin;
-  const permissions = await permissionsOfRole(ctx, role);
-  return { id, email, name, role, permissions, locale, sessionVersion };
-}
+import { changeOwnPasswordInput, setOwnLocaleInput } from "./schemas";
+import { endAllSessionsOf } from "./sessions";
 
 /** The language one's dashboard speaks from the next sign-in on. */
 export async function setOwnLocale(
@@ -38,7 +27,7 @@ export async function setOwnLocale(
   });
 }
 
-/** Changes one's password and ends every session of this account, this one included. */
+/** Changes one's password and ends every other session of this account. */
 export async function changeOwnPassword(
   ctx: Ctx,
   input: z.input<typeof changeOwnPasswordInput>,
@@ -51,13 +40,8 @@ export async function changeOwnPassword(
     if (!admin || !(await passwordMatches(admin.passwordHash, current))) {
       throw new AppError("validation", "wrong_password", "This is not your current password.");
     }
-    const sessionVersion = admin.sessionVersion + 1;
-    await tx.db.update(admins).set({ passwordHash, sessionVersion }).where(eq(admins.id, id));
+    await tx.db.update(admins).set({ passwordHash }).where(eq(admins.id, id));
     await recordAudit(tx, { action: "team.changePassword", subject: { type: "admin", id } });
+    await endAllSessionsOf(tx, { adminId: id, why: "password_changed", exceptCurrent: true });
   });
-}
-
-function ownId(ctx: Ctx): string {
-  if (ctx.actor.type === "admin") return ctx.actor.id;
-  throw new AppError("forbidden", "forbidden", "Only an operator has such an account.");
 }

@@ -33,6 +33,7 @@ export type SessionAdmin = {
   role: string;
   permissions: readonly Permission[];
   locale: Locale;
-  sessionVersion: number;
+  /** Their role asks for a second factor they do not have: until then they may do nothing else. */
+  mustEnrol: boolean;
   session?: AdminActor["session"];
 };

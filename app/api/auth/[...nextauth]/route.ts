@@ -1,28 +1,45 @@
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { cookieLine, isSecure, PENDING_COOKIE } from "@/server/auth/cookies";
 import { authOptions } from "@/server/auth/options";
+import { sessionCookies, withCookies } from "@/server/auth/session-cookies";
 import { AppError } from "@/server/core/errors";
 import { errorResponse, readRawBody } from "@/server/core/http";
 import { logger } from "@/server/core/logger";
+import { PENDING_SECONDS, type SignInStep } from "@/server/domains/team";
 
 const MAX_BYTES = 64 * 1024;
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-/** next-auth, with cookies that are `Secure` exactly when the browser came by https. */
+/** The two things next-auth does here: a token against forged forms, and signing in by one of our ways. */
+const SERVED = new Set(["GET csrf", "POST callback"]);
+
 async function handler(request: Request, context: Context): Promise<Response> {
-  const forwarded = request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim();
-  const protocol = forwarded ?? new URL(request.url).protocol.replace(":", "");
   const { nextauth } = await context.params;
-  // There is no provider that sends people back by a link; next-auth calls such a visit its own failure.
-  if (request.method === "GET" && nextauth[0] === "callback") {
+  // Its other pages have no use here; the one that renews sessions would give access without a refresh token.
+  if (!SERVED.has(`${request.method} ${nextauth[0]}`)) {
     return Response.json({ error: "not_found" }, { status: 404 });
   }
   try {
-    const limited = await withLimit(request);
-    return await NextAuth(limited as never, context as never, authOptions(protocol === "https"));
+    const secure = isSecure(request);
+    const steps: SignInStep[] = [];
+    const options = authOptions({ request, secure, stepped: (step) => steps.push(step) });
+    const response = await NextAuth((await withLimit(request)) as never, context as never, options);
+    return withCookies(response, await cookiesOf(steps[0], secure));
   } catch (error) {
     return errorResponse(error, logger());
+  }
+}
+
+async function cookiesOf(step: SignInStep | undefined, secure: boolean): Promise<string[]> {
+  switch (step?.kind) {
+    case "signed_in":
+      return [...(await sessionCookies(step.session, secure)), cookieLine(PENDING_COOKIE, secure)];
+    case "second_factor":
+      return [cookieLine(PENDING_COOKIE, secure, { value: step.secret, seconds: PENDING_SECONDS })];
+    default:
+      return [];
   }
 }
 

@@ -23,7 +23,7 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 async function mayListen(channel: string): Promise<boolean> {
-  if (channel === "private-admin") return (await currentAdmin()) !== null;
+  if (channel === "private-admin") return (await currentAdmin())?.mustEnrol === false;
   const customer = await currentCustomer();
   return customer !== null && channel === `private-customer-${customer.customerId}`;
 }

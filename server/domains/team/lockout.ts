@@ -1,0 +1,83 @@
+import { eq, sql } from "drizzle-orm";
+import { rateLimits } from "@/db/schema/protection";
+import { type Ctx, inTransaction } from "@/server/core/context";
+import { sha256Hex } from "@/server/core/crypto";
+import { AppError } from "@/server/core/errors";
+import { recordAudit } from "@/server/domains/audit";
+
+/** So many failures are free; each further one waits twice as long as the one before. */
+const FREE = { account: 5, address: 20 } as const;
+const FIRST_DELAY_MS = 30_000;
+const LONGEST_DELAY_MS = 60 * 60_000;
+const FORGET_MS = 24 * 3_600_000;
+
+type Limit = keyof typeof FREE;
+
+async function count(ctx: Ctx, limit: Limit, subject: string): Promise<{ blocked: boolean }> {
+  const now = ctx.clock();
+  return inTransaction(ctx, async (tx) => {
+    const key = `sign_in_${limit}:${subject}`;
+    const fresh = {
+      key,
+      count: 0,
+      startedAt: now,
+      blockedUntil: null,
+      expiresAt: new Date(now.getTime() + FORGET_MS),
+    };
+    await tx.db.insert(rateLimits).values(fresh).onConflictDoNothing();
+    const [row] = await tx.db
+      .select()
+      .from(rateLimits)
+      .where(eq(rateLimits.key, key))
+      .for("update");
+    const before = row && row.expiresAt > now ? row : fresh;
+    if (before.blockedUntil && before.blockedUntil > now) throw tooMany(before.blockedUntil, now);
+    const failures = before.count + 1;
+    const over = failures - FREE[limit];
+    const delay = over < 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** over, LONGEST_DELAY_MS);
+    await tx.db
+      .update(rateLimits)
+      .set({
+        count: failures,
+        startedAt: before.startedAt,
+        blockedUntil: delay ? new Date(now.getTime() + delay) : null,
+        expiresAt: new Date(now.getTime() + FORGET_MS),
+      })
+      .where(eq(rateLimits.key, key));
+    return { blocked: delay > 0 };
+  });
+}
+
+const tooMany = (until: Date, now: Date): AppError =>
+  new AppError("rate_limited", "rate_limited", "Too many attempts. Try again later.", {
+    seconds: Math.ceil((until.getTime() - now.getTime()) / 1000),
+  });
+
+/** Counts an attempt against its account and its address. Throws `rate_limited` while either has to wait. */
+export async function countSignIn(
+  ctx: Ctx,
+  input: { email: string; address: string; adminId: string | null },
+): Promise<void> {
+  const { email, address, adminId } = input;
+  if (address) await count(ctx, "address", address);
+  const { blocked } = await count(ctx, "account", email);
+  if (!blocked) return;
+  const subject = adminId
+    ? { type: "admin", id: adminId }
+    : { type: "sign_in", id: sha256Hex(email).slice(0, 16) };
+  await inTransaction(ctx, (tx) =>
+    recordAudit(tx, { action: "team.lock", subject, after: { address } }),
+  );
+}
+
+/** The right password: what was counted against the account is forgotten, and one attempt of the address. */
+export async function forgiveSignIns(
+  ctx: Ctx,
+  input: { email: string; address: string },
+): Promise<void> {
+  await ctx.db.delete(rateLimits).where(eq(rateLimits.key, `sign_in_account:${input.email}`));
+  await ctx.db
+    .update(rateLimits)
+    .set({ count: sql`greatest(${rateLimits.count} - 1, 0)`, blockedUntil: null })
+    .where(eq(rateLimits.key, `sign_in_address:${input.address}`));
+}
