@@ -63,10 +63,7 @@ export function UserMenu({ admin }: { admin: { name: string; email: string } }) 
         required: true,
       },
     ],
-    run: async ({ current = "", next = "" }) => {
-      await savePassword.mutateAsync({ current, next });
-      await leave();
-    },
+    run: ({ current = "", next = "" }) => savePassword.mutateAsync({ current, next }),
   };
 
   return (
