@@ -43,6 +43,7 @@ import { watchPanelJob } from "./remnawave/watch-panel";
 import { configureBotJob } from "./settings/configure-bot";
 import { expireAddonsJob } from "./subscriptions/expire-addons";
 import { expireDueJob } from "./subscriptions/expire-due";
+import { tellOperatorJob } from "./team/tell-operator";
 import { followTrialJob } from "./trials/follow-trial";
 import { releaseRefusedTrialsJob } from "./trials/release-refused-trials";
 
@@ -86,6 +87,7 @@ export const functions = [
   syncPanelPeriodicallyJob,
   sweepPromoReservationsJob,
   tellCreditJob,
+  tellOperatorJob,
   tellPartnerJob,
   tellPaymentHeldJob,
   tellPayoutJob,

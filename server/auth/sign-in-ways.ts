@@ -1,5 +1,15 @@
-import { systemContext } from "@/server/core/context";
-import { type SignInStep, signInWithPassword } from "@/server/domains/team";
+import { type Ctx, systemContext } from "@/server/core/context";
+import { AppError } from "@/server/core/errors";
+import { readSettings } from "@/server/core/settings";
+import {
+  proveTelegram,
+  type SignInStep,
+  signInWithPassword,
+  signInWithTelegram,
+  spendTelegramProof,
+} from "@/server/domains/team";
+import { telegramSettings } from "@/server/integrations/telegram/settings";
+import { verifyInitData } from "./init-data";
 import { visitorOf } from "./visitor";
 
 export type WayFields = Partial<Record<string, string>>;
@@ -11,6 +21,43 @@ const context = () => systemContext("sign-in");
 export const SIGN_IN_WAYS = {
   credentials: (request, { email = "", password = "" }) =>
     signInWithPassword(context(), { email, password, ...visitorOf(request.headers) }),
+  telegram: async (request, { widget, initData = "" }) => {
+    const ctx = context();
+    const { telegramId } = widget
+      ? await proveTelegram(ctx, parsed(widget))
+      : await proveByInitData(ctx, initData);
+    return signInWithTelegram(ctx, { telegramId, ...visitorOf(request.headers) });
+  },
 } as const satisfies Record<string, Way>;
 
 export type SignInWay = keyof typeof SIGN_IN_WAYS;
+
+/** This page was opened inside Telegram, as a Mini App: what it was launched with is signed likewise. */
+async function proveByInitData(ctx: Ctx, raw: string): Promise<{ telegramId: bigint }> {
+  const { botToken } = await readSettings(ctx, telegramSettings);
+  if (!botToken) {
+    throw new AppError(
+      "precondition",
+      "bot_not_configured",
+      "Set the bot's token in the settings.",
+    );
+  }
+  const { user } = verifyInitData(raw, botToken, ctx.clock());
+  const fields = new URLSearchParams(raw);
+  const telegramId = BigInt(user.id);
+  await spendTelegramProof(ctx, {
+    telegramId,
+    signedAt: new Date(Number(fields.get("auth_date")) * 1000),
+    signature: fields.get("hash") ?? "",
+  });
+  return { telegramId };
+}
+
+/** JSON of flat values; anything else proves nothing. */
+function parsed(json: string): Record<string, string | number | boolean> {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return {};
+  }
+}

@@ -14,5 +14,13 @@ export {
   type OpenedSession,
   type OwnSession,
 } from "./sessions";
-export { type SignInStep, signInWithPassword } from "./sign-in";
+export { type SignInStep, signInWithPassword, signInWithTelegram } from "./sign-in";
 export { signOut } from "./sign-out";
+export {
+  linkTelegram,
+  loginWidgetInput,
+  proveTelegram,
+  spendTelegramProof,
+  unlinkTelegram,
+} from "./telegram-link";
+export { tellOperator } from "./tell-operator";

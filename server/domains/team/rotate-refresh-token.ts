@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from "@/server/core/context";
 import { decrypt, encrypt, randomToken, sha256Hex } from "@/server/core/crypto";
 import { AppError } from "@/server/core/errors";
 import { recordAudit } from "@/server/domains/audit";
+import { raiseAlert } from "@/server/domains/monitoring";
 import { deviceWords } from "@/server/rules/user-agent";
 import { GRACE_MS, IDLE_MS, MAX_USER_AGENT, type Visitor } from "./access-claims";
 import { askToTell } from "./operator-news";
@@ -66,6 +67,7 @@ async function lockToken(tx: Ctx<Tx>, token: string) {
         expiresAt: adminSessions.expiresAt,
         endedAt: adminSessions.endedAt,
         disabledAt: admins.disabledAt,
+        name: admins.name,
       },
     })
     .from(adminRefreshTokens)
@@ -142,6 +144,13 @@ async function endStolenFamily(tx: Ctx<Tx>, session: Session, by: Visitor): Prom
     subject: { type: "admin", id: adminId },
     before: { session: id, address: session.address, device: deviceWords(session.userAgent) },
     after: { address: by.address, device: deviceWords(by.userAgent) },
+  });
+  await raiseAlert(tx, {
+    kind: "session_reuse",
+    key: id,
+    severity: "warning",
+    details: { name: session.name, address: by.address },
+    href: "/admin/audit",
   });
   await askToTell(tx, {
     adminId,

@@ -4,12 +4,12 @@ import type { AdminActor } from "@/server/core/context";
 import type { Permission } from "@/server/rules/permissions";
 
 const email = z.email().max(254).toLowerCase();
-const password = z.string().min(10).max(200);
+export const newPassword = z.string().min(10).max(200);
 
 export const createAdminInput = z.object({
   email,
   name: z.string().trim().min(1).max(100),
-  password,
+  password: newPassword,
   /** A built-in role, or the id of one that operators made. */
   role: z.string().max(40),
   locale: z.enum(LOCALES).default("en"),
@@ -22,7 +22,7 @@ export const credentialsInput = z.object({
 export const setOwnLocaleInput = z.object({ locale: z.enum(LOCALES) });
 export const changeOwnPasswordInput = z.object({
   current: z.string().max(200),
-  next: password,
+  next: newPassword,
 });
 
 /** Who is signed in, what they may do, and from which session. */
