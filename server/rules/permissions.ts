@@ -61,7 +61,7 @@ export const PERMISSIONS = {
     roles: ["admin", "support", "analyst"],
   },
   "partners.write": { about: "Approve partners, change terms and levels", roles: ["admin"] },
-  "payouts.approve": { about: "Approve, pay and reject payouts", roles: ["admin"] },
+  "payouts.approve": { about: "Approve, pay and reject payouts", roles: ["admin"], fresh: true },
   "remnawave.read": {
     about: "See the panel, nodes, sync runs and drift",
     roles: ["admin", "support", "analyst"],

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { adminActor, currentAdmin } from "@/server/auth/admin-session";
 import { currentCustomer } from "@/server/auth/customer-session";
+import { requirePermission } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { logger } from "@/server/core/logger";
 import { refuseUnstorable } from "@/server/core/storable";
@@ -57,7 +58,9 @@ export const adminProcedure = (permission: Permission) =>
     if (!admin) throw new TRPCError({ code: "UNAUTHORIZED" });
     if (admin.mustEnrol) throw secondFactorRequired();
     if (!admin.permissions.includes(permission)) throw new TRPCError({ code: "FORBIDDEN" });
-    return next({ ctx: { admin, domain: ctx.domain(adminActor(admin)) } });
+    const domain = ctx.domain(adminActor(admin));
+    requirePermission(domain, permission);
+    return next({ ctx: { admin, domain } });
   });
 
 /** For any signed-in operator: their own language, password and the like. */

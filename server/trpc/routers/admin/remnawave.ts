@@ -30,7 +30,7 @@ const write = adminProcedure("remnawave.write");
 
 export const remnawaveRouter = router({
   state: read.query(({ ctx }) => getPanelState(ctx.domain)),
-  diagnose: adminProcedure("settings.read").mutation(({ ctx }) => diagnoseConnection(ctx.domain)),
+  diagnose: adminProcedure("remnawave.read").mutation(({ ctx }) => diagnoseConnection(ctx.domain)),
   nodes: read.query(({ ctx }) => listNodes(ctx.domain)),
   squads: adminProcedure("catalog.read").query(({ ctx }) => listSquads(ctx.domain)),
   syncRuns: read
