@@ -140,3 +140,32 @@ export type PayoutStatus = (typeof PAYOUT_STATUSES)[number];
 
 export const RENEWAL_OUTCOMES = ["pending", "succeeded", "failed", "skipped"] as const;
 export type RenewalOutcome = (typeof RENEWAL_OUTCOMES)[number];
+
+/** What an operator is warned of; each has its words in `messages/<locale>/monitoring.json`. */
+export const ALERT_KINDS = [
+  "charge_unanswered",
+  "commission_no_rate",
+  "gateway_event_dead",
+  "ledger_difference",
+  "node_down",
+  "order_not_fulfilled",
+  "panel_notice",
+  "panel_unreachable",
+  "panel_webhook_refused",
+  "payment_duplicate",
+  "payment_held",
+  "payment_unknown",
+  "payout_no_funds",
+  "payout_refused",
+  "payout_sent_after_end",
+  "promo_honoured",
+  "provider_renewal",
+  "provisioning_rejected",
+  "referral_held",
+  "refund_failed",
+  "refund_of_changed_plan",
+  "session_reuse",
+  "sync_failed",
+  "webhook_refused",
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];

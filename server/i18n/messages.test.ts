@@ -1,5 +1,6 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
+import { ALERT_KINDS } from "@/db/enums";
 import { loadMessages, type Messages, NAMESPACES } from "./messages";
 
 type Tree = { [key: string]: string | Tree };
@@ -21,6 +22,11 @@ test("both languages say the same things with the same values", async () => {
   for (const [key, text] of en) {
     expect(placeholders(ru.get(key) ?? ""), key).toEqual(placeholders(text));
   }
+});
+
+test("every alert has words", async () => {
+  const { monitoring } = await loadMessages("en");
+  expect(Object.keys(monitoring?.kinds ?? {}).sort()).toEqual([...ALERT_KINDS].sort());
 });
 
 test("every text can be written, for any number", async () => {

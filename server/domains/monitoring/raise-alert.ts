@@ -1,13 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { AlertSeverity } from "@/db/enums";
+import type { AlertKind, AlertSeverity } from "@/db/enums";
 import { alerts } from "@/db/schema/monitoring";
 import { alertChanged } from "@/inngest/events";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { emit } from "@/server/core/outbox";
 
 export type AlertInput = {
-  /** Translatable kind, e.g. `payment_held`. */
-  kind: string;
+  kind: AlertKind;
   /** What it is about; the same kind and key stay one open alert. */
   key: string;
   severity: AlertSeverity;
@@ -40,7 +39,10 @@ export async function raiseAlert(ctx: Ctx, input: AlertInput): Promise<void> {
 }
 
 /** Closes an open alert; nothing happens when there is none. */
-export async function resolveAlert(ctx: Ctx, input: { kind: string; key: string }): Promise<void> {
+export async function resolveAlert(
+  ctx: Ctx,
+  input: { kind: AlertKind; key: string },
+): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const closed = await tx.db
       .update(alerts)

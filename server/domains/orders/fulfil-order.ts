@@ -92,7 +92,7 @@ export async function rescueOrders(ctx: Ctx): Promise<number> {
     .limit(500);
   let rescued = 0;
   for (const { id, number } of rows) {
-    const alert = { kind: "order_not_fulfilled", key: id };
+    const alert = { kind: "order_not_fulfilled", key: id } as const;
     try {
       if (await fulfilOrder(ctx, { orderId: id })) rescued += 1;
       await resolveAlert(ctx, alert);

@@ -215,7 +215,7 @@ export async function replayGatewayEvent(
       action: "payments.replayEvent",
       subject: { type: "gateway_event", id: eventId },
     });
-    for (const kind of ["gateway_event_dead", "payment_unknown"]) {
+    for (const kind of ["gateway_event_dead", "payment_unknown"] as const) {
       await resolveAlert(tx, { kind, key: eventId });
     }
     await emit(tx, gatewayEventReceived.create({ eventId }));

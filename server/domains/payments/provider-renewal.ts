@@ -75,7 +75,7 @@ export async function syncProviderRenewal(
 async function setAtProvider(ctx: Ctx, payment: PaymentRow, on: boolean): Promise<void> {
   const { gateway, settings } = await openGateway(ctx, payment.gateway);
   if (!gateway.subscription) return;
-  const alert = { kind: "provider_renewal", key: payment.id };
+  const alert = { kind: "provider_renewal", key: payment.id } as const;
   const outcome = await gateway.subscription.set(ctx, settings, {
     payment: forGateway(payment),
     on,

@@ -115,7 +115,7 @@ async function lookAtDevices(ctx: Ctx, event: Event): Promise<Status> {
 
 async function lookAtNodes(ctx: Ctx, event: Event): Promise<Status> {
   const node = String(event.data.nodeUuid ?? "");
-  const alert = { kind: "node_down", key: node };
+  const alert = { kind: "node_down", key: node } as const;
   if (event.event === "node.connection_lost") {
     await raiseAlert(ctx, {
       ...alert,
