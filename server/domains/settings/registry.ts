@@ -5,6 +5,7 @@ import { payoutCryptoSettings, programSettings } from "@/server/domains/partners
 import { gateways, paymentSettings, renewalSettings } from "@/server/domains/payments";
 import { referralSettings } from "@/server/domains/referrals";
 import { remnawaveSettings } from "@/server/domains/remnawave";
+import { teamSettings } from "@/server/domains/team";
 import { trialSettings } from "@/server/domains/trials";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 
@@ -21,4 +22,5 @@ export const definitions: readonly SettingsDefinition[] = [
   programSettings as unknown as SettingsDefinition,
   payoutCryptoSettings as unknown as SettingsDefinition,
   analyticsSettings as unknown as SettingsDefinition,
+  teamSettings as unknown as SettingsDefinition,
 ];

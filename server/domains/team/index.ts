@@ -14,6 +14,7 @@ export {
   type OpenedSession,
   type OwnSession,
 } from "./sessions";
+export { teamSettings } from "./settings";
 export { type SignInStep, signInWithPassword, signInWithTelegram } from "./sign-in";
 export { signOut } from "./sign-out";
 export {
