@@ -6,14 +6,18 @@ import en from "./messages/en/refusals.json";
 
 /** Said to operators, gateways, the panel or nobody: no customer's action can end in one of these. */
 const NOT_FOR_CUSTOMERS = new Set(
-  `account_locked addon_kind_fixed bad_signature body_too_large campaign_exists code_taken credit_gone
+  `addon_kind_fixed bad_signature body_too_large campaign_exists code_taken credit_gone
   email_taken import_not_ready kind_not_granted not_a_panel_event not_held partner_circle partner_exists
   partner_moved_on payout_being_sent payout_moved_on payout_not_sendable payout_provider_silent
   payout_sends_itself promo_below_uses promo_in_use promo_plan_unknown promo_taken refund_impossible
   refund_only_full refund_too_large reward_decided shares_over_100 stream_cut unknown_plan wrong_credentials
   wrong_password campaign_not_found customer_not_found gateway_event_not_found notification_not_found
   panel_event_not_found partner_not_found payout_not_found promo_code_not_found refund_not_found
-  renewal_not_found reward_not_found settings_not_found sync_run_not_found`.split(/\s+/),
+  renewal_not_found reward_not_found settings_not_found sync_run_not_found session_not_found
+  cross_site invalid_json reset_link_over second_factor_needed session_over sign_in_expired
+  telegram_not_linked telegram_proof_invalid telegram_taken wrong_code passkey_refused`.split(
+    /\s+/,
+  ),
 );
 
 /** Codes that are put together where they are thrown. */
