@@ -3,8 +3,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
+import type { ChannelAuthorizationCallback, ChannelAuthorizationHandler } from "pusher-js";
 import { useEffect, useRef } from "react";
 import { toast } from "sonner";
+import { fetchSignedIn } from "@/components/auth/fetch-signed-in";
 import { lightUp } from "@/components/hooks/use-fresh";
 import { orderHref } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
@@ -37,6 +39,17 @@ const STALE: Record<string, Slice[]> = {
   partners: ["partners", "payouts"],
   referrals: ["referrals", "customers"],
   ledger: ["customers"],
+};
+
+/** May this browser listen? Asked again with a new access token when the line comes back after a long sleep. */
+const authorize: ChannelAuthorizationHandler = ({ socketId, channelName }, callback) => {
+  const body = new URLSearchParams({ socket_id: socketId, channel_name: channelName });
+  fetchSignedIn("/api/realtime/auth", { method: "POST", body })
+    .then(async (answer) => {
+      if (!answer.ok) throw new Error(`not allowed to listen (${answer.status})`);
+      callback(null, (await answer.json()) as Parameters<ChannelAuthorizationCallback>[1]);
+    })
+    .catch((error: unknown) => callback(error instanceof Error ? error : new Error(), null));
 };
 
 /** However much happens, lists are read again at most this often. */
@@ -102,7 +115,7 @@ export function Realtime({ config }: { config: RealtimeClientConfig | null }) {
         forceTLS: tls,
         enabledTransports: ["ws", "wss"],
         disableStats: true,
-        channelAuthorization: { endpoint: "/api/realtime/auth", transport: "ajax" },
+        channelAuthorization: { customHandler: authorize },
       });
       pusher.subscribe("private-admin").bind("changed", (news: News) => handle.current(news));
       // What happened while the line was cut is read again.

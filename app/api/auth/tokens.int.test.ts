@@ -41,7 +41,8 @@ beforeEach(async () => {
 
 type Options = { token?: string; headers?: Record<string, string>; url?: string };
 function request({ token, headers = {}, url = "http://shop.test/api/auth/refresh" }: Options) {
-  const cookie = token === undefined ? {} : { cookie: `theme=dark; rezeis.refresh=${token}` };
+  const cookie: Record<string, string> =
+    token === undefined ? {} : { cookie: `theme=dark; rezeis.refresh=${token}` };
   return new Request(url, {
     headers: {
       "x-rezeis-peer": "203.0.113.7",
@@ -131,10 +132,11 @@ describe("POST refresh", () => {
 
   it("refuses another site's page, and leaves the session as it is", async () => {
     const { refreshToken: token } = session;
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { "sec-fetch-site": "cross-site" },
       { origin: "https://evil.example", host: "shop.test" },
-    ]) {
+    ];
+    for (const headers of foreign) {
       const answer = await refresh(request({ token, headers }));
       expect(answer.status).toBe(403);
       expect(answer.headers.getSetCookie()).toEqual([]);

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { rateLimits } from "@/db/schema/protection";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { sha256Hex } from "@/server/core/crypto";
@@ -6,17 +6,24 @@ import { AppError } from "@/server/core/errors";
 import { recordAudit } from "@/server/domains/audit";
 
 /** So many failures are free; each further one waits twice as long as the one before. */
-const FREE = { account: 5, address: 20 } as const;
+const FREE = {
+  account: 5,
+  address: 20,
+  second_factor: 5,
+  reset_account: 3,
+  reset_address: 10,
+} as const;
 const FIRST_DELAY_MS = 30_000;
 const LONGEST_DELAY_MS = 60 * 60_000;
 const FORGET_MS = 24 * 3_600_000;
 
 type Limit = keyof typeof FREE;
+const keyOf = (limit: Limit, subject: string) => `sign_in_${limit}:${subject}`;
 
 async function count(ctx: Ctx, limit: Limit, subject: string): Promise<{ blocked: boolean }> {
   const now = ctx.clock();
   return inTransaction(ctx, async (tx) => {
-    const key = `sign_in_${limit}:${subject}`;
+    const key = keyOf(limit, subject);
     const fresh = {
       key,
       count: 0,
@@ -70,14 +77,45 @@ export async function countSignIn(
   );
 }
 
+/** Counts a try at a second factor against its account. Throws `rate_limited` while it has to wait. */
+export async function countSecondFactor(
+  ctx: Ctx,
+  input: { adminId: string; address: string },
+): Promise<void> {
+  const { adminId, address } = input;
+  if (!(await count(ctx, "second_factor", adminId)).blocked) return;
+  const subject = { type: "admin", id: adminId };
+  await inTransaction(ctx, (tx) =>
+    recordAudit(tx, { action: "team.lock", subject, after: { address, at: "second_factor" } }),
+  );
+}
+
+/** Counts a request for a reset link. Throws `rate_limited`, for known and unknown addresses alike. */
+export async function countResetRequest(
+  ctx: Ctx,
+  input: { email: string; address: string },
+): Promise<void> {
+  if (input.address) await count(ctx, "reset_address", input.address);
+  await count(ctx, "reset_account", input.email);
+}
+
+/** Forgets what was counted against an account: its owner has shown who they are. */
+export async function forgiveAccount(
+  ctx: Ctx,
+  input: { email: string; adminId: string },
+): Promise<void> {
+  const keys = [keyOf("account", input.email), keyOf("second_factor", input.adminId)];
+  await ctx.db.delete(rateLimits).where(inArray(rateLimits.key, keys));
+}
+
 /** The right password: what was counted against the account is forgotten, and one attempt of the address. */
 export async function forgiveSignIns(
   ctx: Ctx,
   input: { email: string; address: string },
 ): Promise<void> {
-  await ctx.db.delete(rateLimits).where(eq(rateLimits.key, `sign_in_account:${input.email}`));
+  await ctx.db.delete(rateLimits).where(eq(rateLimits.key, keyOf("account", input.email)));
   await ctx.db
     .update(rateLimits)
     .set({ count: sql`greatest(${rateLimits.count} - 1, 0)`, blockedUntil: null })
-    .where(eq(rateLimits.key, `sign_in_address:${input.address}`));
+    .where(eq(rateLimits.key, keyOf("address", input.address)));
 }

@@ -14,18 +14,24 @@ export async function POST(request: Request): Promise<Response> {
     const channel = form.get("channel_name") ?? "";
     const client = pusher();
     if (!client || !/^\d+\.\d+$/.test(socketId)) return refused(400);
-    return (await mayListen(channel))
+    const status = await mayListen(channel);
+    return status === 200
       ? Response.json(client.authorizeChannel(socketId, channel))
-      : refused(403);
+      : refused(status);
   } catch (error) {
     return errorResponse(error, logger());
   }
 }
 
-async function mayListen(channel: string): Promise<boolean> {
-  if (channel === "private-admin") return (await currentAdmin())?.mustEnrol === false;
+/** 401 where a new access token may help. */
+async function mayListen(channel: string): Promise<200 | 401 | 403> {
+  if (channel === "private-admin") {
+    const admin = await currentAdmin();
+    if (!admin) return 401;
+    return admin.mustEnrol ? 403 : 200;
+  }
   const customer = await currentCustomer();
-  return customer !== null && channel === `private-customer-${customer.customerId}`;
+  return customer && channel === `private-customer-${customer.customerId}` ? 200 : 403;
 }
 
 const refused = (status: number): Response => Response.json({ error: "forbidden" }, { status });
