@@ -23,6 +23,7 @@ import { keepRenewingJob } from "./payments/keep-renewing";
 import { pollPaymentJob } from "./payments/poll-payment";
 import { processGatewayEventJob } from "./payments/process-gateway-event";
 import { processRefundJob } from "./payments/process-refund";
+import { recoverChargesJob } from "./payments/recover-charges";
 import { settleRenewalJob } from "./payments/settle-renewal";
 import { sweepDuePaymentsJob } from "./payments/sweep-due-payments";
 import { sweepPaymentsJob } from "./payments/sweep-payments";
@@ -71,6 +72,7 @@ export const functions = [
   proveBalancesJob,
   provisionSubscriptionJob,
   recordSignUpJob,
+  recoverChargesJob,
   releaseRefusedTrialsJob,
   remindExpiringJob,
   refreshLevelsJob,

@@ -22,6 +22,7 @@ export {
   listRefusedWebhooks,
   testGateway,
 } from "./queries";
+export { recoverCharges } from "./recover-charges";
 export { listStrandedRefunds, processRefund, requestRefund } from "./refund";
 export { listRenewalAttempts } from "./renewal-attempts";
 export { previewRenewal } from "./renewal-preview";

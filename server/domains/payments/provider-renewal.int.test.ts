@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { orders } from "@/db/schema/orders";
-import { payments, renewalAttempts } from "@/db/schema/payments";
+import { gatewayEvents, payments, renewalAttempts } from "@/db/schema/payments";
 import { subscriptions } from "@/db/schema/subscriptions";
 import { testDatabase } from "@/db/testing";
 import { type Ctx, systemContext } from "@/server/core/context";
@@ -18,6 +18,7 @@ import {
   listWaysToPay,
   processGatewayEvent,
   recordTrustedEvent,
+  recoverCharges,
   runRenewals,
   syncProviderRenewal,
 } from ".";
@@ -25,12 +26,15 @@ import {
 await testDatabase();
 type Call = { method: string; params: Record<string, unknown> };
 const calls: Call[] = [];
+/** All that Telegram has in its list. */
+const transactions: object[] = [];
 const telegram = await startHttpDouble({
   refusal: { status: 400, body: { ok: false, error_code: 400, description: "Bad Request" } },
   isCreation: () => true,
   handle({ path, text }) {
     const method = path.split("/").at(-1) ?? "";
     calls.push({ method, params: JSON.parse(text || "{}") });
+    if (method === "getStarTransactions") return { body: { ok: true, result: { transactions } } };
     return {
       body: { ok: true, result: method === "createInvoiceLink" ? "https://t.me/$x" : true },
     };
@@ -173,6 +177,33 @@ describe("Stars that renew themselves", () => {
     const made = await db.select().from(orders).where(eq(orders.customerId, customerId));
     expect(made.filter(({ kind }) => kind === "renew")).toHaveLength(1);
     expect(told).not.toContain("again");
+  });
+
+  it("are found in Telegram's list when a charge was never told of, and are counted once", async () => {
+    const { customerId, paymentId } = await subscriber();
+    const before = await onlyOne(customerId);
+    const [first] = await db.select().from(payments).where(eq(payments.id, paymentId));
+    const date = Math.floor(now.getTime() / 1000);
+    const source = { type: "user", invoice_payload: paymentId, user: { id: 4_200_001 } };
+    const lost = { id: `lost_${paymentId}`, amount: 150, date, source };
+    transactions.push(
+      { ...lost, id: first?.externalId },
+      lost,
+      { id: lost.id, amount: 150, date, receiver: source },
+      { ...lost, id: "a_stranger", source: { ...source, invoice_payload: "pay_nobody" } },
+    );
+    expect(await recoverCharges(ctx)).toBe(1);
+    expect(await recoverCharges(ctx)).toBe(0);
+    const stored = await db.select().from(gatewayEvents);
+    const [event] = stored.filter(({ body }) => body.includes(lost.id));
+    const { outcome } = await processGatewayEvent(ctx, { eventId: event?.id ?? "" });
+    expect(outcome).toBe("settled");
+    expect(await charged(paymentId, { charge: lost.id })).toBe("already");
+    expect(await recoverCharges(ctx)).toBe(0);
+    await grantPaid(customerId);
+    const renewed = await onlyOne(customerId);
+    expect(renewed.expiresAt.getTime()).toBe(before.expiresAt.getTime() + 30 * DAY);
+    expect(await credit(customerId)).toBe(0n);
   });
 
   it("are never charged by us as well", async () => {

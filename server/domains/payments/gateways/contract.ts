@@ -94,6 +94,9 @@ export type WebhookRequest = {
   now: Date;
 };
 
+/** `paymentId`: our first payment. `body`: what `translate` reads as a later charge, the same each time. */
+export type ProviderCharge = { externalId: string; paymentId: string; body: unknown };
+
 /**
  * A payment provider. Everything about it is behind this: adding one is a folder and a line in the registry.
  * `payment.id` (or the refund's id) is the idempotency key of every call that makes something.
@@ -141,6 +144,8 @@ export type Gateway<S extends z.ZodObject = z.ZodObject> = {
       settings: z.output<S>,
       input: { payment: GatewayPayment; on: boolean },
     ): Promise<{ kind: "done" } | { kind: "unknown" | "refused"; reason: string }>;
+    /** Every charge the provider made, oldest first: nobody waits for a later one, so its lost webhook is looked for. */
+    charges(ctx: Ctx, settings: z.output<S>): AsyncIterable<ProviderCharge>;
   };
   /** For the settings page: says in one line whether the provider answers. */
   test(ctx: Ctx, settings: z.output<S>): Promise<{ ok: boolean; message: string }>;

@@ -40,6 +40,19 @@ const PAGE = 100;
 const cut = (text: string, max: number): string =>
   [...text].length > max ? `${[...text].slice(0, max - 1).join("")}…` : text;
 
+class Unanswered extends Error {}
+
+/** The bot's own list of transactions, oldest first, read as far as the caller wants. Throws {@link Unanswered}. */
+async function* transactions(telegram: TelegramApi | null): AsyncGenerator<StarTransaction> {
+  if (!telegram) return;
+  for (let offset = 0; ; offset += PAGE) {
+    const outcome = await telegram.call("getStarTransactions", { offset, limit: PAGE });
+    if (outcome.kind !== "ok") throw new Unanswered(outcome.reason);
+    yield* outcome.value.transactions;
+    if (outcome.value.transactions.length < PAGE) return;
+  }
+}
+
 /**
  * Telegram Stars. The invoice's payload is our payment id; the charge id is the provider's, known only when
  * paid. The pre-checkout question is answered by the bot's webhook itself.
@@ -94,17 +107,20 @@ export const starsGateway = defineGateway({
       : { kind: "unknown", reason: outcome.reason };
   },
 
-  /** The bot's own list of transactions, oldest first: read to its end for a payment whose update was lost. */
+  /** Looks through the bot's transactions for a payment whose update was lost. */
   async poll(ctx, _settings, payment) {
     const telegram = await api(ctx);
     if (!telegram) return { kind: "unreachable", reason: "no bot is configured" };
     let paid: StarTransaction | undefined;
-    for (let offset = 0; !paid; offset += PAGE) {
-      const outcome = await telegram.call("getStarTransactions", { offset, limit: PAGE });
-      if (outcome.kind !== "ok") return { kind: "unreachable", reason: outcome.reason };
-      const { transactions } = outcome.value;
-      paid = transactions.find(({ source }) => source?.invoice_payload === payment.id);
-      if (transactions.length < PAGE) break;
+    try {
+      for await (const transaction of transactions(telegram)) {
+        if (transaction.source?.invoice_payload !== payment.id) continue;
+        paid = transaction;
+        break;
+      }
+    } catch (error) {
+      if (error instanceof Unanswered) return { kind: "unreachable", reason: error.message };
+      throw error;
     }
     // Until it is paid Telegram knows of no payment, so a link that was never answered may be made again.
     if (!paid) return { kind: "absent" };
@@ -161,6 +177,25 @@ export const starsGateway = defineGateway({
       return outcome.kind === "rejected" || outcome.kind === "blocked"
         ? { kind: "refused", reason: outcome.reason }
         : { kind: "unknown", reason: outcome.reason };
+    },
+    async *charges(ctx) {
+      for await (const { id, amount, date, source } of transactions(await api(ctx))) {
+        const payload = source?.invoice_payload;
+        if (!payload || !source.user) continue;
+        const body: z.input<typeof starsEventSchema> = {
+          kind: "successful_payment",
+          telegramId: source.user.id,
+          payment: {
+            currency: "XTR",
+            total_amount: amount,
+            invoice_payload: payload,
+            telegram_payment_charge_id: id,
+            subscription_expiration_date: date + SUBSCRIPTION_DAYS * 86_400,
+            is_recurring: true,
+          },
+        };
+        yield { externalId: id, paymentId: payload, body };
+      }
     },
   },
 
