@@ -11,7 +11,7 @@ export function ProblemAlert({ problem }: { problem: SignInProblem | null }) {
   return (
     <Alert variant="destructive">
       <AlertCircleIcon />
-      <AlertTitle className="line-clamp-none">
+      <AlertTitle>
         {t(`errors.${code}`, { minutes: Math.ceil((problem.seconds ?? 0) / 60) })}
       </AlertTitle>
     </Alert>

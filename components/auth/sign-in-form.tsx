@@ -1,18 +1,26 @@
 "use client";
 
-import { Loader2Icon } from "lucide-react";
-import Link from "next/link";
+import { CheckCircle2Icon, Loader2Icon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { Field } from "@/components/forms/field";
-import { href } from "@/components/lib/href";
+import { Alert, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { AuthLink } from "./auth-link";
+import { OtherWays } from "./other-ways";
 import { ProblemAlert } from "./problem-alert";
 import { useSignIn } from "./use-sign-in";
 
-/** `next` is where the operator wanted to go; only a path of the dashboard is believed. */
-export function SignInForm({ next }: { next: string | null }) {
+type Props = {
+  /** Where the operator wanted to go; only a path of the dashboard is believed. */
+  next: string | null;
+  telegram: { botId: string } | null;
+  /** Something good that just happened. */
+  news: string | null;
+};
+
+export function SignInForm({ next, telegram, news }: Props) {
   const t = useTranslations("team.signIn");
   const { problem, pending, run } = useSignIn(next);
 
@@ -26,42 +34,46 @@ export function SignInForm({ next }: { next: string | null }) {
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <ProblemAlert problem={problem} />
-      <Field label={t("email")}>
-        {(props) => (
-          <Input
-            {...props}
-            name="email"
-            type="email"
-            autoComplete="username webauthn"
-            autoFocus
-            required
-            placeholder="you@example.com"
-          />
+    <div className="flex flex-col gap-4">
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {news && !problem && (
+          <Alert role="status" variant="success">
+            <CheckCircle2Icon />
+            <AlertTitle>{news}</AlertTitle>
+          </Alert>
         )}
-      </Field>
-      <Field label={t("password")}>
-        {(props) => (
-          <Input
-            {...props}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-          />
-        )}
-      </Field>
-      <Button type="submit" size="lg" disabled={pending !== null} className="mt-1 w-full">
-        {pending === "credentials" && <Loader2Icon className="animate-spin" />}
-        {t("submit")}
-      </Button>
-      <Link
-        href={href("/sign-in/forgot")}
-        className="self-center rounded-sm text-[13px] text-muted-foreground underline-offset-4 outline-none hover:text-foreground hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/40"
-      >
-        {t("forgot")}
-      </Link>
-    </form>
+        <ProblemAlert problem={problem} />
+        <Field label={t("email")}>
+          {(props) => (
+            <Input
+              {...props}
+              name="email"
+              type="email"
+              autoComplete="username"
+              autoFocus
+              required
+              placeholder="you@example.com"
+            />
+          )}
+        </Field>
+        <Field label={t("password")}>
+          {(props) => (
+            <Input
+              {...props}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+            />
+          )}
+        </Field>
+        <Button type="submit" size="lg" disabled={pending !== null} className="mt-1 w-full">
+          {pending === "credentials" && <Loader2Icon className="animate-spin" />}
+          {t("submit")}
+        </Button>
+        <AuthLink to="/sign-in/forgot">{t("forgot")}</AuthLink>
+      </form>
+      <OtherWays telegram={telegram} pending={pending} run={run} />
+    </div>
   );
 }
