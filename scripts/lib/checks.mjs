@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { checkDependencies } from "../checks/dependencies.mjs";
 import { node, run } from "./run.mjs";
 
 /** @typedef {{ name: string, ok: boolean, passed: number, failed: number, output: string }} Result */
@@ -106,6 +107,7 @@ export async function verify() {
         () =>
           staticCheck(name, commands),
     ),
+    async () => checkDependencies(),
     () => vitest("tests", ["rules", "unit"], { quiet: true }),
   ];
   const results = [];
