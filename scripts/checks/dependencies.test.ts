@@ -3,7 +3,10 @@ import { dependencyProblems, isAllowed } from "./dependencies.mjs";
 
 const good = { version: "1.0.0", license: "MIT", integrity: "sha512-x" };
 const problems = (entry: object, name = "left", manifest = {}) =>
-  dependencyProblems({ manifest, locked: { "": good, [`node_modules/${name}`]: entry } });
+  dependencyProblems({
+    manifest,
+    locked: { "": good, [`node_modules/${name}`]: entry as typeof good },
+  });
 
 describe("the check of packages", () => {
   it("takes what is allowed, pinned, and from the registry", () => {
