@@ -19,7 +19,10 @@ export async function signIn(
   const body = new URLSearchParams({ ...fields, csrfToken: await csrfToken(), json: "true" });
   const response = await fetch(`/api/auth/callback/${way}`, { method: "POST", body });
   const { url = "" } = (await response.json().catch(() => ({}))) as { url?: string };
-  const error = new URL(url, window.location.href).searchParams.get("error");
+  const { searchParams } = new URL(url, window.location.href);
+  const error = searchParams.get("error");
+  // The token against forged forms did not fit: next-auth would have the form filled in again.
+  if (searchParams.has("csrf")) return { code: "cross_site" };
   if (!error) return response.ok ? null : { code: "internal" };
   const [code = "internal", seconds] = error.split(":");
   return seconds ? { code, seconds: Number(seconds) } : { code };
