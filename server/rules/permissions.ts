@@ -116,3 +116,30 @@ export function permissionsOf(role: BuiltinRole | OwnRole): Permission[] {
   if (role === "owner") return OPERATOR_PERMISSIONS;
   return PERMISSION_IDS.filter((permission) => entryOf(permission).roles.includes(role));
 }
+
+/** What one must see to do something at all, where it is not the reading permission of the same slice. */
+const NEEDS: Partial<Record<Permission, Permission>> = {
+  "credit.write": "customers.read",
+  "payments.refund": "orders.read",
+  "payments.replay": "orders.read",
+  "payouts.approve": "partners.read",
+  "alerts.write": "overview.read",
+  "roles.write": "team.read",
+};
+
+/** What `permission` is of no use without; null when it stands alone. */
+export function neededFor(permission: Permission): Permission | null {
+  const [slice] = permission.split(".");
+  const read = PERMISSION_IDS.find((id) => id === `${slice}.read`);
+  return NEEDS[permission] ?? (read === permission ? null : (read ?? null));
+}
+
+/** These and what they need, in the table's order. */
+export function withNeeded(permissions: readonly Permission[]): Permission[] {
+  const all = new Set(permissions.flatMap((one) => [one, neededFor(one) ?? one]));
+  return PERMISSION_IDS.filter((permission) => all.has(permission));
+}
+
+/** What of `wanted` somebody lacks: nobody gives, takes or governs more than they have. */
+export const lacking = (has: readonly Permission[], wanted: readonly Permission[]): Permission[] =>
+  wanted.filter((permission) => !has.includes(permission));

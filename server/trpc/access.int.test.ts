@@ -55,13 +55,16 @@ type Person = {
   stale?: true;
 };
 
-await ctx.db.insert(adminRoles).values({
-  id: "rol_odd",
-  name: "Odd",
-  permissions: ["promocodes.read", "cabinet.own", "a.permission.of.yesterday"],
-  createdAt: ctx.clock(),
-  updatedAt: ctx.clock(),
-});
+const now = { createdAt: ctx.clock(), updatedAt: ctx.clock() };
+await ctx.db.insert(adminRoles).values([
+  {
+    id: "rol_odd",
+    name: "Odd",
+    permissions: ["promocodes.read", "cabinet.own", "a.permission.of.yesterday"],
+    ...now,
+  },
+  { id: "rol_gone", name: "Gone", permissions: ["customers.read"], ...now },
+]);
 const anOperator = async (role: string): Promise<string> => {
   const email = `${newId("admin")}@example.com`;
   const { id } = await createAdmin(ctx, { email, name: role, password: "long enough 1", role });
@@ -100,7 +103,6 @@ const specialists = async (): Promise<Person[]> => {
   const all: Person[] = [];
   for (const permission of OPERATOR_PERMISSIONS) {
     const id = newId("role");
-    const now = { createdAt: ctx.clock(), updatedAt: ctx.clock() };
     await ctx.db.insert(adminRoles).values({ id, name: id, permissions: [permission], ...now });
     all.push(await operator(`only ${permission}`, id, [permission]));
   }
@@ -148,6 +150,8 @@ const people: Person[] = [
     ctx.db.update(adminSessions).set({ endedAt: ctx.clock() }).where(eq(adminSessions.adminId, id)),
   ),
 ];
+
+await ctx.db.delete(adminRoles).where(eq(adminRoles.id, "rol_gone"));
 
 type Kind = "query" | "mutation" | "subscription";
 const procedures = Object.entries(appRouter._def.procedures) as unknown as [

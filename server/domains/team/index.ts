@@ -1,10 +1,14 @@
 export type { AccessClaims, Visitor } from "./access-claims";
+export { disableAdmin, enableAdmin, resetSecondFactor, setAdminRole } from "./change-admin";
 export { createAdmin } from "./create-admin";
 export { ensureFirstAdmin } from "./ensure-first-admin";
 export { findSessionAdmin } from "./find-session-admin";
+export { type Invitation, inviteOperator, renewInvitation } from "./invite";
 export { changeOwnPassword, setOwnLocale } from "./own-account";
 export { PENDING_SECONDS } from "./pending-sign-in";
+export { listRoles, type RoleView } from "./role-list";
 export { rotateRefreshToken } from "./rotate-refresh-token";
+export { createRole, deleteRole, updateRole } from "./save-role";
 export type { SessionAdmin } from "./schemas";
 export {
   endOtherSessions,
@@ -17,6 +21,8 @@ export {
 export { teamSettings } from "./settings";
 export { type SignInStep, signInWithPassword, signInWithTelegram } from "./sign-in";
 export { signOut } from "./sign-out";
+export { listOperators, type Operator } from "./team-list";
+export { endSessionOf, endSessionsOf, listSessionsOf } from "./team-sessions";
 export {
   linkTelegram,
   loginWidgetInput,

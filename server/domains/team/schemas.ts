@@ -1,19 +1,31 @@
 import { z } from "zod";
 import { LOCALES, type Locale } from "@/db/enums";
 import type { AdminActor } from "@/server/core/context";
-import type { Permission } from "@/server/rules/permissions";
+import { OPERATOR_PERMISSIONS, type Permission } from "@/server/rules/permissions";
 
 const email = z.email().max(254).toLowerCase();
 export const newPassword = z.string().min(10).max(200);
 
-export const createAdminInput = z.object({
+/** A built-in role, or the id of one that operators made. */
+const role = z.string().min(1).max(40);
+
+export const inviteInput = z.object({
   email,
   name: z.string().trim().min(1).max(100),
-  password: newPassword,
-  /** A built-in role, or the id of one that operators made. */
-  role: z.string().max(40),
+  role,
   locale: z.enum(LOCALES).default("en"),
 });
+export const createAdminInput = inviteInput.extend({ password: newPassword });
+export const adminInput = z.object({ adminId: z.string().max(64) });
+export const setAdminRoleInput = adminInput.extend({ role });
+export const endAdminSessionInput = adminInput.extend({ sessionId: z.string().max(64) });
+
+export const createRoleInput = z.object({
+  name: z.string().trim().min(1).max(60),
+  permissions: z.array(z.enum(OPERATOR_PERMISSIONS)).min(1).max(OPERATOR_PERMISSIONS.length),
+});
+export const roleInput = z.object({ roleId: z.string().max(64) });
+export const updateRoleInput = createRoleInput.extend(roleInput.shape);
 /** Deliberately loose: a wrong shape is answered as a wrong password, not as a hint. */
 export const credentialsInput = z.object({
   email: z.string().max(254).trim().toLowerCase(),

@@ -116,20 +116,24 @@ export async function listOwnSessions(ctx: Ctx): Promise<OwnSession[]> {
   const rows = await ctx.db
     .select()
     .from(adminSessions)
-    .where(isOpen(ctx, adminId))
+    .where(isOpenOf(ctx, adminId))
     .orderBy(desc(adminSessions.lastUsedAt), desc(adminSessions.id))
     .limit(100);
-  const current = ctx.actor.type === "admin" ? ctx.actor.session?.id : undefined;
-  return rows.map(({ id, method, userAgent, address, createdAt, lastUsedAt }) => ({
-    id,
-    method,
-    device: deviceOf(userAgent),
-    address,
-    createdAt,
-    lastUsedAt,
-    current: id === current,
-  }));
+  return rows.map((row) => toOwnSession(ctx, row));
 }
+
+export const toOwnSession = (
+  { actor }: Ctx,
+  { id, method, userAgent, address, createdAt, lastUsedAt }: typeof adminSessions.$inferSelect,
+): OwnSession => ({
+  id,
+  method,
+  device: deviceOf(userAgent),
+  address,
+  createdAt,
+  lastUsedAt,
+  current: actor.type === "admin" && id === actor.session?.id,
+});
 
 export const endOwnSessionInput = z.object({ sessionId: z.string().max(64) });
 
@@ -145,7 +149,7 @@ export async function endOwnSession(
     const ended = await tx.db
       .update(adminSessions)
       .set({ endedAt: tx.clock(), endedWhy: why ? "signed_out" : "ended" })
-      .where(and(isOpen(tx, adminId), eq(adminSessions.id, sessionId)))
+      .where(and(isOpenOf(tx, adminId), eq(adminSessions.id, sessionId)))
       .returning({ id: adminSessions.id });
     if (ended.length === 0) throw notFound("session", sessionId);
     await recordAudit(tx, {
@@ -177,7 +181,7 @@ export function endAllSessionsOf(
     const ended = await tx.db
       .update(adminSessions)
       .set({ endedAt: tx.clock(), endedWhy: why })
-      .where(and(isOpen(tx, adminId), current ? ne(adminSessions.id, current) : undefined))
+      .where(and(isOpenOf(tx, adminId), current ? ne(adminSessions.id, current) : undefined))
       .returning({ id: adminSessions.id });
     if (ended.length > 0) {
       await recordAudit(tx, {
@@ -190,9 +194,12 @@ export function endAllSessionsOf(
   });
 }
 
-const isOpen = (ctx: Ctx, adminId: string) =>
+const isOpenOf = (ctx: Ctx, adminId: string) =>
+  and(eq(adminSessions.adminId, adminId), isOpen(ctx));
+
+/** Of somebody who is still signed in by it. */
+export const isOpen = (ctx: Ctx) =>
   and(
-    eq(adminSessions.adminId, adminId),
     isNull(adminSessions.endedAt),
     gt(adminSessions.expiresAt, ctx.clock()),
     gt(adminSessions.lastUsedAt, new Date(ctx.clock().getTime() - IDLE_MS)),
