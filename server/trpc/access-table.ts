@@ -126,6 +126,8 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
 
   "admin.settings.groups": "settings.read",
   "admin.settings.update": "settings.write",
+  "admin.settings.history": "settings.read",
+  "admin.settings.revert": "settings.write",
   "admin.settings.testBot": "settings.read",
   "admin.settings.checklist": "overview.read",
 

@@ -8,6 +8,25 @@ export const updateSettingsInput = settingsGroupInput.extend({
     .refine((values) => Object.keys(values).length <= 100, "too many fields"),
 });
 
+export const settingsHistoryInput = settingsGroupInput.extend({
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+});
+export const revertSettingsInput = z.object({ changeId: z.number().int().positive() });
+
+/** One change of a group; `null` stands for what the environment or the product says. */
+export type SettingsChange = {
+  id: number;
+  at: Date;
+  /** The operator's name, or what else changed it. */
+  by: string;
+  /** Names of secrets that changed. */
+  secrets: string[];
+  fields: { name: string; before: string | null; after: string | null }[];
+};
+
 /** How one field is asked for; derived from its zod schema. */
 export type SettingsField = {
   name: string;

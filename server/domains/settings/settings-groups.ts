@@ -1,22 +1,17 @@
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { settings } from "@/db/schema/settings";
-import { settingsChanged } from "@/inngest/events";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
-import { decrypt, encrypt } from "@/server/core/crypto";
 import { env } from "@/server/core/env";
 import { AppError, notFound } from "@/server/core/errors";
-import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
 import { readSettings, type SettingsDefinition } from "@/server/core/settings";
-import { recordAudit } from "@/server/domains/audit";
 import { describeFields } from "./describe-fields";
 import { definitions } from "./registry";
 import { type SettingsGroup, settingsGroupInput, updateSettingsInput } from "./schemas";
+import { storeGroup, unseal, type Values } from "./store-group";
 
-type Values = Record<string, unknown>;
-
-function definitionOf(id: string): SettingsDefinition {
+export function definitionOf(id: string): SettingsDefinition {
   const found = definitions.find((definition) => definition.id === id);
   if (!found) throw notFound("settings", id);
   return found;
@@ -73,6 +68,9 @@ export async function updateSettingsGroup(
   requirePermission(ctx, "settings.write");
   const { id, values } = parseInput(updateSettingsInput, input);
   const definition = definitionOf(id);
+  if (definition.secrets.some((name) => isGiven(values[name]))) {
+    requirePermission(ctx, "settings.secrets");
+  }
   const unknown = Object.keys(values).find((name) => !(name in definition.schema.shape));
   if (unknown) {
     throw new AppError("validation", "invalid_input", `${unknown}: no such field`, {
@@ -94,38 +92,13 @@ export async function updateSettingsGroup(
     for (const name of Object.keys(open)) {
       if (open[name] === bootstrap[name]) delete open[name];
     }
-    const stored = {
-      value: open,
-      sealed: Object.keys(sealed).length > 0 ? encrypt(JSON.stringify(sealed)) : null,
-      updatedAt: ctx.clock(),
-      updatedBy: ctx.actor.id,
-    };
-    await tx.db
-      .insert(settings)
-      .values({ id, ...stored })
-      .onConflictDoUpdate({ target: settings.id, set: stored });
-    await recordAudit(tx, {
-      action: "settings.update",
-      subject: { type: "settings", id },
-      before: before.open,
-      after: { ...open, ...changedSecrets(before.sealed, sealed) },
-    });
-    await emit(tx, settingsChanged.create({ group: id }));
+    await storeGroup(tx, id, before, { open, sealed });
   });
   return readGroup(ctx, definition);
 }
 
-/** The audit log says that a secret changed, never what it is. */
-function changedSecrets(before: Values, after: Values): Record<string, string> {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return Object.fromEntries(
-    [...names]
-      .filter((name) => before[name] !== after[name])
-      .map((name) => [name, after[name] === undefined ? "[removed]" : "[changed]"]),
-  );
-}
-
-const unseal = (sealed: string | null): Values => (sealed ? JSON.parse(decrypt(sealed)) : {});
+/** A blank secret keeps the stored one. */
+const isGiven = (value: unknown): boolean => value !== undefined && value !== "";
 
 const plain = (value: unknown): string | number | boolean | null =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean"

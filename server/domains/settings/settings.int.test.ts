@@ -1,12 +1,19 @@
 import { eq } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { auditLog } from "@/db/schema/audit";
-import { settings } from "@/db/schema/settings";
+import { settings, settingsHistory } from "@/db/schema/settings";
 import { testDatabase } from "@/db/testing";
-import { systemContext } from "@/server/core/context";
+import { type Ctx, systemContext } from "@/server/core/context";
 import { readSettings } from "@/server/core/settings";
 import { remnawaveSettings } from "@/server/domains/remnawave";
-import { getSettingsGroup, listSettingsGroups, updateSettingsGroup } from ".";
+import { permissionsOf } from "@/server/rules/permissions";
+import {
+  getSettingsGroup,
+  listSettingsGroups,
+  listSettingsHistory,
+  revertSettings,
+  updateSettingsGroup,
+} from ".";
 
 const { db } = await testDatabase();
 const ctx = systemContext("test", { db });
@@ -15,6 +22,7 @@ const SECRET = "a-token-nobody-may-see";
 
 beforeEach(async () => {
   await db.delete(settings);
+  await db.delete(settingsHistory);
 });
 
 test("a secret goes in and never comes out: not by the form, not by the audit log, not by the table", async () => {
@@ -69,4 +77,59 @@ test("every group can be described and read", async () => {
       expect(name in (secret ? group.secrets : group.values)).toBe(true);
     }
   }
+});
+
+describe("the history of a group", () => {
+  const open = async () => (await listSettingsHistory(ctx, { id })).rows;
+
+  test("says who changed what, never a secret, and leads back step by step", async () => {
+    await updateSettingsGroup(ctx, { id, values: { host: "one.example.com", token: SECRET } });
+    await updateSettingsGroup(ctx, { id, values: { host: "two.example.com", token: "another" } });
+    const [second, first] = await open();
+    expect(second).toMatchObject({
+      by: "test",
+      secrets: ["token"],
+      fields: [{ name: "host", before: "one.example.com", after: "two.example.com" }],
+    });
+    expect(first?.fields).toEqual([{ name: "host", before: null, after: "one.example.com" }]);
+    expect(JSON.stringify(await db.select().from(settingsHistory))).not.toContain(SECRET);
+
+    await revertSettings(ctx, { changeId: second?.id ?? 0 });
+    expect(await readSettings(ctx, remnawaveSettings)).toMatchObject({
+      host: "one.example.com",
+      token: SECRET,
+    });
+    await revertSettings(ctx, { changeId: (await open())[0]?.id ?? 0 });
+    expect((await readSettings(ctx, remnawaveSettings)).token).toBe("another");
+  });
+
+  test("keeps nothing where nothing changed", async () => {
+    await updateSettingsGroup(ctx, { id, values: { host: "same.example.com" } });
+    const before = (await open()).length;
+    await updateSettingsGroup(ctx, { id, values: { host: "same.example.com", token: "" } });
+    expect(await open()).toHaveLength(before);
+  });
+
+  test("asks whoever has keys come back for a second factor shown lately", async () => {
+    await updateSettingsGroup(ctx, { id, values: { token: SECRET } });
+    const [change] = await open();
+    const session = { id: "ses_1", address: "", freshUntil: null };
+    const actor: Ctx["actor"] = {
+      type: "admin",
+      id: "adm_1",
+      name: "A",
+      permissions: permissionsOf("admin"),
+      session,
+    };
+    for (const act of [
+      () => revertSettings({ ...ctx, actor }, { changeId: change?.id ?? 0 }),
+      () => updateSettingsGroup({ ...ctx, actor }, { id, values: { token: "mine" } }),
+    ]) {
+      await expect(act()).rejects.toMatchObject({ code: "fresh_factor_needed" });
+    }
+    await updateSettingsGroup({ ...ctx, actor }, { id, values: { host: "x.example.com" } });
+    await expect(revertSettings(ctx, { changeId: 999_999 })).rejects.toMatchObject({
+      kind: "not_found",
+    });
+  });
 });

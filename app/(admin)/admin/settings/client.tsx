@@ -10,6 +10,7 @@ import { cn } from "@/components/lib/utils";
 import { ExchangeRates } from "@/components/settings/exchange-rates";
 import { GatewayOrder } from "@/components/settings/gateway-order";
 import { SettingsForm } from "@/components/settings/settings-form";
+import { SettingsHistory } from "@/components/settings/settings-history";
 import { SettingsTest } from "@/components/settings/settings-test";
 import { settingsParams } from "./search-params";
 
@@ -71,6 +72,11 @@ export function SettingsClient() {
                     />
                   )}
                   <SettingsTest key={group.id} groupId={group.id} />
+                  <SettingsHistory
+                    key={`history-${group.id}`}
+                    groupId={group.id}
+                    title={title(group.id)}
+                  />
                 </div>
               )}
             </div>

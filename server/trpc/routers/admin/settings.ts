@@ -1,10 +1,16 @@
 import {
   getSetupChecklist,
   listSettingsGroups,
+  listSettingsHistory,
+  revertSettings,
   testBot,
   updateSettingsGroup,
 } from "@/server/domains/settings";
-import { updateSettingsInput } from "@/server/domains/settings/schemas";
+import {
+  revertSettingsInput,
+  settingsHistoryInput,
+  updateSettingsInput,
+} from "@/server/domains/settings/schemas";
 import { adminProcedure, router } from "../../init";
 
 export const settingsRouter = router({
@@ -12,6 +18,12 @@ export const settingsRouter = router({
   update: adminProcedure("settings.write")
     .input(updateSettingsInput)
     .mutation(({ ctx, input }) => updateSettingsGroup(ctx.domain, input)),
+  history: adminProcedure("settings.read")
+    .input(settingsHistoryInput)
+    .query(({ ctx, input }) => listSettingsHistory(ctx.domain, input)),
+  revert: adminProcedure("settings.write")
+    .input(revertSettingsInput)
+    .mutation(({ ctx, input }) => revertSettings(ctx.domain, input)),
   testBot: adminProcedure("settings.read").mutation(({ ctx }) => testBot(ctx.domain)),
   checklist: adminProcedure("overview.read").query(({ ctx }) => getSetupChecklist(ctx.domain)),
 });
