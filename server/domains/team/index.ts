@@ -6,6 +6,7 @@ export { findSessionAdmin } from "./find-session-admin";
 export { type Invitation, inviteOperator, renewInvitation } from "./invite";
 export { changeOwnPassword, setOwnLocale } from "./own-account";
 export { PENDING_SECONDS } from "./pending-sign-in";
+export { resetPassword } from "./reset-password";
 export { listRoles, type RoleView } from "./role-list";
 export { rotateRefreshToken } from "./rotate-refresh-token";
 export { createRole, deleteRole, updateRole } from "./save-role";

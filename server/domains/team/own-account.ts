@@ -7,6 +7,7 @@ import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { ownId } from "./own-id";
 import { hashPassword, passwordMatches } from "./password";
+import { voidPendingSignIns } from "./pending-sign-in";
 import { changeOwnPasswordInput, setOwnLocaleInput } from "./schemas";
 import { endAllSessionsOf } from "./sessions";
 
@@ -42,6 +43,7 @@ export async function changeOwnPassword(
     }
     await tx.db.update(admins).set({ passwordHash }).where(eq(admins.id, id));
     await recordAudit(tx, { action: "team.changePassword", subject: { type: "admin", id } });
+    await voidPendingSignIns(tx, id);
     await endAllSessionsOf(tx, { adminId: id, why: "password_changed", exceptCurrent: true });
   });
 }

@@ -63,6 +63,20 @@ export async function spendPendingSignIn(ctx: Ctx, input: { id: string }): Promi
   if (spent.length === 0) throw signInExpired();
 }
 
+/** Sign-ins of an operator that are half done have to begin again. */
+export async function voidPendingSignIns(ctx: Ctx, adminId: string): Promise<void> {
+  await ctx.db
+    .update(oneTimeSecrets)
+    .set({ usedAt: ctx.clock() })
+    .where(
+      and(
+        eq(oneTimeSecrets.purpose, PURPOSE),
+        eq(oneTimeSecrets.subject, adminId),
+        isNull(oneTimeSecrets.usedAt),
+      ),
+    );
+}
+
 const isPending = (ctx: Ctx, id: string) =>
   and(
     eq(oneTimeSecrets.id, id),
