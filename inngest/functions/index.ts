@@ -44,6 +44,7 @@ import { watchPanelJob } from "./remnawave/watch-panel";
 import { configureBotJob } from "./settings/configure-bot";
 import { expireAddonsJob } from "./subscriptions/expire-addons";
 import { expireDueJob } from "./subscriptions/expire-due";
+import { forgetOldSignInsJob } from "./team/forget-old-sign-ins";
 import { tellOperatorJob } from "./team/tell-operator";
 import { followTrialJob } from "./trials/follow-trial";
 import { releaseRefusedTrialsJob } from "./trials/release-refused-trials";
@@ -60,6 +61,7 @@ export const functions = [
   deliverNotificationJob,
   expireAddonsJob,
   expireDueJob,
+  forgetOldSignInsJob,
   forgetUsedCodeJob,
   followTrialJob,
   fulfilOrderJob,

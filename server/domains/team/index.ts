@@ -3,6 +3,7 @@ export { disableAdmin, enableAdmin, resetSecondFactor, setAdminRole } from "./ch
 export { createAdmin } from "./create-admin";
 export { ensureFirstAdmin } from "./ensure-first-admin";
 export { findSessionAdmin } from "./find-session-admin";
+export { forgetOldSignIns } from "./forget-old";
 export { type Invitation, inviteOperator, renewInvitation } from "./invite";
 export { changeOwnPassword, setOwnLocale } from "./own-account";
 export { PENDING_SECONDS } from "./pending-sign-in";

@@ -10,6 +10,7 @@ const FREE = {
   account: 5,
   address: 20,
   second_factor: 5,
+  own_password: 5,
   reset_account: 3,
   reset_address: 10,
 } as const;
@@ -90,6 +91,11 @@ export async function countSecondFactor(
   );
 }
 
+/** Counts a try at one's own password, by whoever sits at a browser that is signed in. Throws `rate_limited`. */
+export async function countOwnPassword(ctx: Ctx, input: { adminId: string }): Promise<void> {
+  await count(ctx, "own_password", input.adminId);
+}
+
 /** Counts a request for a reset link. Throws `rate_limited`, for known and unknown addresses alike. */
 export async function countResetRequest(
   ctx: Ctx,
@@ -104,7 +110,11 @@ export async function forgiveAccount(
   ctx: Ctx,
   input: { email: string; adminId: string },
 ): Promise<void> {
-  const keys = [keyOf("account", input.email), keyOf("second_factor", input.adminId)];
+  const keys = [
+    keyOf("account", input.email),
+    keyOf("second_factor", input.adminId),
+    keyOf("own_password", input.adminId),
+  ];
   await ctx.db.delete(rateLimits).where(inArray(rateLimits.key, keys));
 }
 

@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
+import { countOwnPassword, forgiveAccount } from "./lockout";
 import { ownId } from "./own-id";
 import { hashPassword, passwordMatches } from "./password";
 import { voidPendingSignIns } from "./pending-sign-in";
@@ -28,13 +29,18 @@ export async function setOwnLocale(
   });
 }
 
-/** Changes one's password and ends every other session of this account. */
+/**
+ * Changes one's password and ends every other session of this account.
+ *
+ * @throws AppError `validation wrong_password`, `rate_limited` after too many of them
+ */
 export async function changeOwnPassword(
   ctx: Ctx,
   input: z.input<typeof changeOwnPasswordInput>,
 ): Promise<void> {
   const { current, next } = parseInput(changeOwnPasswordInput, input);
   const id = ownId(ctx);
+  await countOwnPassword(ctx, { adminId: id });
   const passwordHash = await hashPassword(next);
   await inTransaction(ctx, async (tx) => {
     const [admin] = await tx.db.select().from(admins).where(eq(admins.id, id)).for("update");
@@ -42,6 +48,7 @@ export async function changeOwnPassword(
       throw new AppError("validation", "wrong_password", "This is not your current password.");
     }
     await tx.db.update(admins).set({ passwordHash }).where(eq(admins.id, id));
+    await forgiveAccount(tx, { email: admin.email, adminId: id });
     await recordAudit(tx, { action: "team.changePassword", subject: { type: "admin", id } });
     await voidPendingSignIns(tx, id);
     await endAllSessionsOf(tx, { adminId: id, why: "password_changed", exceptCurrent: true });

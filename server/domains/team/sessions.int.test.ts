@@ -12,6 +12,7 @@ import {
   endOtherSessions,
   endOwnSession,
   findSessionAdmin,
+  forgetOldSignIns,
   listOwnSessions,
   rotateRefreshToken,
   signOut,
@@ -206,6 +207,33 @@ describe("one's own sessions", () => {
     expect(await findSessionAdmin(ctx, there.accessClaims)).toBeNull();
     expect(await findSessionAdmin(ctx, here.accessClaims)).not.toBeNull();
   });
+});
+
+test("what nobody can use any more is thrown away, and nothing else", async () => {
+  const { refreshToken } = await open();
+  const { refreshToken: next } = await turnIn(at(6 * DAY), refreshToken);
+  await forgetOldSignIns(at(8 * DAY));
+  expect(await db.$count(adminRefreshTokens)).toBe(1);
+  await expect(turnIn(at(9 * DAY), next)).resolves.toBeTruthy();
+  expect(await forgetOldSignIns(at(119 * DAY))).toEqual({ sessions: 0 });
+  expect(await forgetOldSignIns(at(121 * DAY))).toEqual({ sessions: 1 });
+  expect(await db.$count(adminRefreshTokens)).toBe(0);
+});
+
+test("who guesses at a password in an open session has to wait", async () => {
+  await open();
+  const [session] = await db.select().from(adminSessions);
+  const me: Ctx = { ...at(1), actor: { type: "admin", id: adminId, name: "", permissions: [] } };
+  const next = "another horse";
+  for (let n = 0; n < 5; n += 1) {
+    await expect(changeOwnPassword(me, { current: "guess", next })).rejects.toMatchObject({
+      code: "wrong_password",
+    });
+  }
+  await expect(changeOwnPassword(me, { current: "correct horse", next })).rejects.toMatchObject({
+    kind: "rate_limited",
+  });
+  expect(session?.endedAt).toBeNull();
 });
 
 test("a sign-in from a new device or address is told, a known one is not", async () => {
