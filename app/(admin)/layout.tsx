@@ -8,6 +8,7 @@ import { KeepSignedIn } from "@/components/auth/keep-signed-in";
 import { AdminShell } from "@/components/layout/admin-shell";
 import { ApiProvider } from "@/components/layout/api-provider";
 import { SIDEBAR_COOKIE } from "@/components/layout/cookies";
+import { MayProvider } from "@/components/layout/may";
 import { Realtime } from "@/components/layout/realtime";
 import { ThemeProvider } from "@/components/layout/theme-provider";
 import { TimeZoneKeeper } from "@/components/layout/time-zone";
@@ -33,13 +34,15 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           <ApiProvider>
             <TooltipProvider delayDuration={300}>
               <HydrateOne options={trpc.admin.monitoring.alerts.queryOptions()}>
-                <AdminShell
-                  admin={{ name, email, permissions }}
-                  collapsed={jar.get(SIDEBAR_COOKIE)?.value === "closed"}
-                  demo={env().DEMO}
-                >
-                  {children}
-                </AdminShell>
+                <MayProvider permissions={permissions}>
+                  <AdminShell
+                    admin={{ name, email, permissions }}
+                    collapsed={jar.get(SIDEBAR_COOKIE)?.value === "closed"}
+                    demo={env().DEMO}
+                  >
+                    {children}
+                  </AdminShell>
+                </MayProvider>
               </HydrateOne>
               <KeepSignedIn />
               <Realtime config={realtimeClientConfig()} />

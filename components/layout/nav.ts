@@ -14,6 +14,7 @@ import {
   ServerIcon,
   SettingsIcon,
   TicketPercentIcon,
+  UserCogIcon,
   UsersIcon,
 } from "lucide-react";
 import type { Permission } from "@/server/rules/permissions";
@@ -79,6 +80,7 @@ export const NAV: { key: string; items: NavItem[] }[] = [
     key: "system",
     items: [
       { href: "/admin/settings", key: "settings", icon: SettingsIcon, permission: "settings.read" },
+      { href: "/admin/team", key: "team", icon: UserCogIcon, permission: "team.read" },
       { href: "/admin/audit", key: "audit", icon: ScrollTextIcon, permission: "audit.read" },
     ],
   },

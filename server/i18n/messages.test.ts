@@ -1,6 +1,8 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
+import { permissionGroups } from "@/components/team/permission-groups";
 import { ALERT_KINDS } from "@/db/enums";
+import { PERMISSION_IDS } from "@/server/rules/permissions";
 import { loadMessages, type Messages, NAMESPACES } from "./messages";
 
 type Tree = { [key: string]: string | Tree };
@@ -27,6 +29,18 @@ test("both languages say the same things with the same values", async () => {
 test("every alert has words", async () => {
   const { monitoring } = await loadMessages("en");
   expect(Object.keys(monitoring?.kinds ?? {}).sort()).toEqual([...ALERT_KINDS].sort());
+});
+
+test("every permission and every group of them has words", async () => {
+  for (const locale of ["en", "ru"] as const) {
+    const keys = (await load(locale)).map(([key]) => key);
+    const said = keys.filter((key) => key.startsWith("team.permissions."));
+    const wanted = PERMISSION_IDS.map((id) => `team.permissions.${id}`);
+    expect(said.sort()).toEqual(wanted.sort());
+    expect(keys).toEqual(
+      expect.arrayContaining(permissionGroups().map(({ slice }) => `team.slices.${slice}`)),
+    );
+  }
 });
 
 test("every text can be written, for any number", async () => {

@@ -301,6 +301,8 @@ export const PAGES: Readonly<Record<string, Access | readonly Permission[] | "de
   "/admin/settings": "settings.read",
   "/admin/subscriptions": "subscriptions.read",
   "/admin/subscriptions/[id]": "subscriptions.read",
+  "/admin/team": "team.read",
+  "/admin/team/roles/[id]": ["team.read", "roles.write"],
   "/miniapp": "cabinet.own",
   "/miniapp/help": "cabinet.own",
   "/miniapp/profile": "cabinet.own",

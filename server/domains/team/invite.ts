@@ -19,6 +19,8 @@ export type Invitation = {
   /** Shown once: it sets the password, so whoever holds it signs in as this person. */
   link: string;
   expiresAt: Date;
+  /** Whether an e-mail took it along: not where none is set up, or it was refused. */
+  emailed: "sent" | "off" | "failed";
 };
 
 /**
@@ -75,5 +77,6 @@ export async function renewInvitation(
 
 async function openLink(tx: Ctx<Tx>, adminId: string) {
   await voidPasswordLinks(tx, adminId);
-  return openPasswordLink(tx, { adminId, lifetimeMs: LIFETIME_MS });
+  const link = await openPasswordLink(tx, { adminId, lifetimeMs: LIFETIME_MS });
+  return { ...link, emailed: "off" as const };
 }

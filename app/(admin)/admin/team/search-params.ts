@@ -1,0 +1,5 @@
+import { parseAsStringLiteral } from "nuqs/server";
+
+export const TEAM_TABS = ["people", "roles"] as const;
+
+export const teamParams = { tab: parseAsStringLiteral(TEAM_TABS).withDefault("people") };

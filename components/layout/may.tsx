@@ -1,0 +1,28 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import type { Permission } from "@/server/rules/permissions";
+
+const Permissions = createContext<readonly Permission[]>([]);
+
+/** Tells everything inside what the signed-in operator may do. */
+export function MayProvider({
+  permissions,
+  children,
+}: {
+  permissions: readonly Permission[];
+  children: ReactNode;
+}) {
+  return <Permissions value={permissions}>{children}</Permissions>;
+}
+
+/** Asks whether whoever looks may do something: what they may not is not offered. The server refuses anyway. */
+export function useMay(): (permission: Permission) => boolean {
+  const permissions = useContext(Permissions);
+  return (permission) => permissions.includes(permission);
+}
+
+/** Shows what is inside to those only who may do it. */
+export function May({ needs, children }: { needs: Permission; children: ReactNode }) {
+  return useMay()(needs) ? children : null;
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Action } from "@/components/forms/action-dialog";
+import { useAction } from "@/components/hooks/use-action";
+import { LANGUAGE_NAMES } from "@/components/layout/locale";
+import type { Outputs } from "@/components/lib/outputs";
+import { useTRPC } from "@/components/lib/trpc";
+import { LOCALES, type Locale } from "@/db/enums";
+import { useRoleName } from "./use-role-name";
+
+export type Operator = Outputs["team"]["operators"][number];
+type Role = Outputs["team"]["roles"][number];
+export type ShownLink = Outputs["team"]["invite"] & { name: string };
+
+/** What can be done about the team's people, each with its consequence. */
+export function useOperatorActions(roles: readonly Role[]) {
+  const t = useTranslations("team.operators");
+  const trpc = useTRPC();
+  const roleName = useRoleName();
+  const [action, setAction] = useState<Action | null>(null);
+  const [link, setLink] = useState<ShownLink | null>(null);
+  const { team } = trpc.admin;
+  const invite = useAction(team.invite.mutationOptions());
+  const renew = useAction(team.renewInvitation.mutationOptions());
+  const setRole = useAction(team.setRole.mutationOptions(), { done: t("role.done") });
+  const disable = useAction(team.disable.mutationOptions(), { done: t("disable.done") });
+  const enable = useAction(team.enable.mutationOptions(), { done: t("enable.done") });
+  const resetFactor = useAction(team.resetSecondFactor.mutationOptions(), {
+    done: t("resetFactor.done"),
+  });
+  const choices = roles
+    .filter(({ within }) => within)
+    .map((role) => ({ value: role.id, label: roleName(role) }));
+
+  const texts = (key: "renew" | "role" | "disable" | "enable" | "resetFactor", name: string) => ({
+    title: t(`${key}.title`, { name }),
+    consequence: t(`${key}.consequence`),
+    confirm: t(`${key}.confirm`),
+  });
+
+  return {
+    dialog: { action, onClose: () => setAction(null) },
+    link: { link, onClose: () => setLink(null) },
+    invite: () =>
+      setAction({
+        title: t("invite.title"),
+        consequence: t("invite.consequence"),
+        confirm: t("invite.confirm"),
+        fields: [
+          { name: "email", label: t("invite.email"), type: "text", required: true, max: 254 },
+          { name: "name", label: t("invite.name"), type: "text", required: true, max: 100 },
+          {
+            name: "role",
+            label: t("invite.role"),
+            type: "select",
+            required: true,
+            options: choices,
+          },
+          {
+            name: "locale",
+            label: t("invite.language"),
+            type: "select",
+            initial: "en",
+            options: LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+          },
+        ],
+        async run({ email = "", name = "", role = "", locale }) {
+          const made = await invite.mutateAsync({ email, name, role, locale: locale as Locale });
+          setLink({ ...made, name });
+        },
+      }),
+    renew: ({ id, name }: Operator) =>
+      setAction({
+        ...texts("renew", name),
+        async run() {
+          setLink({ ...(await renew.mutateAsync({ adminId: id })), name });
+        },
+      }),
+    changeRole: ({ id, name, role }: Operator) =>
+      setAction({
+        ...texts("role", name),
+        fields: [
+          {
+            name: "role",
+            label: t("role.label"),
+            type: "select",
+            initial: role,
+            required: true,
+            options: choices,
+          },
+        ],
+        run: (values) => setRole.mutateAsync({ adminId: id, role: values.role ?? "" }),
+      }),
+    disable: ({ id, name }: Operator) =>
+      setAction({
+        ...texts("disable", name),
+        destructive: true,
+        run: () => disable.mutateAsync({ adminId: id }),
+      }),
+    enable: ({ id, name }: Operator) =>
+      setAction({ ...texts("enable", name), run: () => enable.mutateAsync({ adminId: id }) }),
+    resetFactor: ({ id, name }: Operator) =>
+      setAction({
+        ...texts("resetFactor", name),
+        destructive: true,
+        run: () => resetFactor.mutateAsync({ adminId: id }),
+      }),
+  };
+}
