@@ -2,6 +2,7 @@ import { type Ctx, systemContext } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { readSettings } from "@/server/core/settings";
 import {
+  finishSignIn,
   proveTelegram,
   type SignInStep,
   signInWithPassword,
@@ -9,6 +10,7 @@ import {
   spendTelegramProof,
 } from "@/server/domains/team";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
+import { cookieOf, PENDING_COOKIE } from "./cookies";
 import { verifyInitData } from "./init-data";
 import { visitorOf } from "./visitor";
 
@@ -21,6 +23,14 @@ const context = () => systemContext("sign-in");
 export const SIGN_IN_WAYS = {
   credentials: (request, { email = "", password = "" }) =>
     signInWithPassword(context(), { email, password, ...visitorOf(request.headers) }),
+  "second-factor": (request, { kind = "", code = "" }) =>
+    finishSignIn(context(), {
+      // Parsed there: anything that is no kind of factor is refused.
+      kind: kind as "totp",
+      code,
+      secret: cookieOf(request, PENDING_COOKIE) ?? "",
+      ...visitorOf(request.headers),
+    }),
   telegram: async (request, { widget, initData = "" }) => {
     const ctx = context();
     const { telegramId } = widget

@@ -91,6 +91,11 @@ export async function countSecondFactor(
   );
 }
 
+/** The right second factor: what was counted against it is forgotten. */
+export async function forgiveSecondFactor(ctx: Ctx, input: { adminId: string }): Promise<void> {
+  await ctx.db.delete(rateLimits).where(eq(rateLimits.key, keyOf("second_factor", input.adminId)));
+}
+
 /** Counts a try at one's own password, by whoever sits at a browser that is signed in. Throws `rate_limited`. */
 export async function countOwnPassword(ctx: Ctx, input: { adminId: string }): Promise<void> {
   await count(ctx, "own_password", input.adminId);

@@ -4,9 +4,9 @@ import { admins } from "@/db/schema/team";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import type { SignInMethod, Visitor } from "./access-claims";
+import { factorsOf } from "./factors";
 import { openPendingSignIn } from "./pending-sign-in";
 import type { credentialsInput } from "./schemas";
-import { hasSecondFactor } from "./second-factor";
 import { type OpenedSession, openSession } from "./sessions";
 import { verifyCredentials } from "./verify-credentials";
 
@@ -52,7 +52,8 @@ async function takeFirstStep(
   input: { adminId: string; method: SignInMethod } & Visitor,
 ): Promise<SignInStep> {
   const { adminId, method, address, userAgent } = input;
-  if (await hasSecondFactor(ctx, { adminId })) {
+  const { totp, passkeys } = await factorsOf(ctx, { adminId });
+  if (totp || passkeys > 0) {
     const { secret } = await openPendingSignIn(ctx, { adminId, method });
     return { kind: "second_factor", secret };
   }
