@@ -5,6 +5,8 @@ import { AppError, isAppError } from "@/server/core/errors";
 import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
+import { requireFreshFactorAbove } from "@/server/domains/team";
+import { money } from "@/server/rules/money";
 import { postJournal } from "./post-journal";
 import { adjustCreditInput } from "./schemas";
 
@@ -19,6 +21,7 @@ export async function adjustCredit(
 ): Promise<{ journalId: string }> {
   requirePermission(ctx, "credit.write");
   const { customerId, amount, currency, reason, clientKey } = parseInput(adjustCreditInput, input);
+  await requireFreshFactorAbove(ctx, money(amount < 0n ? -amount : amount, currency));
   try {
     return await inTransaction(ctx, async (tx) => {
       const { journalId, posted } = await postJournal(tx, {

@@ -11,6 +11,8 @@ import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { raiseAlert } from "@/server/domains/monitoring";
 import { endEntitlement } from "@/server/domains/subscriptions";
+import { requireFreshFactorAbove } from "@/server/domains/team";
+import { money } from "@/server/rules/money";
 import { returnCredit } from "./credit";
 import { isRefundedWhole, lockOrder, type OrderRow, returnedOf, worthOf } from "./internal";
 import { refundToCreditInput } from "./schemas";
@@ -59,6 +61,7 @@ export async function refundToCredit(
         { left: free.toString() },
       );
     }
+    await requireFreshFactorAbove(tx, money(wanted, order.currency));
     const refundedCredit = order.refundedCredit + wanted;
     await setRefunded(tx, order, { refunded: order.refunded, refundedCredit });
     await returnCredit(tx, order, `at-${refundedCredit}`, wanted);

@@ -1,7 +1,8 @@
 import { afterAll, expect, it } from "vitest";
 import { connectRaw } from "@/db/client";
 import { testDatabase } from "@/db/testing";
-import { systemContext } from "@/server/core/context";
+import { type Ctx, systemContext } from "@/server/core/context";
+import { storeRate } from "@/server/domains/analytics";
 import { adjustCredit, creditHistory, getBalance, proveBalances } from "@/server/domains/ledger";
 import {
   cancelOrder,
@@ -11,6 +12,7 @@ import {
   refundToCredit,
 } from "@/server/domains/orders";
 import { updateSettingsGroup } from "@/server/domains/settings";
+import { permissionsOf } from "@/server/rules/permissions";
 import { aCustomer, aPlan } from "@/server/testing/builders";
 import { startDemo } from "@/server/testing/gateways/demo";
 import {
@@ -292,4 +294,52 @@ it("books an adjustment once a form, and takes no more than there is", async () 
     adjustCredit(ctx, { ...form, amount: -501n, clientKey: clientKey() }),
   ).rejects.toMatchObject({ code: "insufficient_credit" });
   await expect(adjustCredit(ctx, { ...form, amount: 0n })).rejects.toThrow(/other than zero/);
+});
+
+it("asks an operator for the second factor again above the team's limit, money back and credit alike", async () => {
+  await updateSettingsGroup(ctx, {
+    id: "team",
+    values: { moneyLimit: 20, moneyLimitCurrency: "RUB" },
+  });
+  const as = (freshUntil: Date | null): Ctx => ({
+    ...ctx,
+    actor: {
+      type: "admin",
+      id: "adm_x",
+      name: "Olga",
+      permissions: permissionsOf("admin"),
+      session: { id: "ses_x", address: "", freshUntil },
+    },
+  });
+  const stale = as(new Date(now.getTime() - 1));
+  const customerId = await someone();
+  const { order, payment } = await checkout(ctx, wish(customerId));
+  await pay(payment);
+  await fulfilOrder(ctx, { orderId: order.id });
+  const [paymentId, reason] = [payment?.id ?? "", "slow line"];
+  const give = (who: Ctx, amount: bigint, currency: "RUB" | "USD" = "RUB") =>
+    adjustCredit(who, { customerId, amount, currency, reason, clientKey: clientKey() });
+  const asked = { code: "fresh_factor_needed" };
+
+  await expect(requestRefund(stale, { paymentId, amount: 2001n })).rejects.toMatchObject(asked);
+  await expect(
+    refundToCredit(stale, { orderId: order.id, amount: 2001n, reason }),
+  ).rejects.toMatchObject(asked);
+  await expect(give(stale, 2001n)).rejects.toMatchObject(asked);
+  // Without a rate nobody knows how much it is; with one it is compared.
+  await expect(give(stale, 1n, "USD")).rejects.toMatchObject(asked);
+  await storeRate(ctx, {
+    from: "USD",
+    to: "RUB",
+    day: now.toISOString().slice(0, 10),
+    rate: "90",
+  });
+  await expect(give(stale, 23n, "USD")).rejects.toMatchObject(asked);
+  await give(stale, 22n, "USD");
+
+  await requestRefund(stale, { paymentId, amount: 2000n });
+  await refundToCredit(stale, { orderId: order.id, amount: 2000n, reason });
+  await give(stale, 2000n);
+  await expect(give(stale, -2001n)).rejects.toMatchObject(asked);
+  await give(as(new Date(now.getTime() + 1)), 2001n);
 });

@@ -11,6 +11,7 @@ import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { raiseAlert } from "@/server/domains/monitoring";
+import { requireFreshFactorAbove } from "@/server/domains/team";
 import { money } from "@/server/rules/money";
 import { completeRefund, pendingRefunds } from "./apply-event";
 import { openGateway } from "./gateways/registry";
@@ -54,6 +55,7 @@ export async function requestRefund(
         "This provider refunds the whole payment only.",
       );
     }
+    await requireFreshFactorAbove(tx, money(wanted, currency));
     const refundId = newId("refund");
     await tx.db.insert(refunds).values({
       id: refundId,
