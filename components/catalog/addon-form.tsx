@@ -7,6 +7,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
+import { Editable, May } from "@/components/layout/may";
 import { Loaded } from "@/components/layout/states";
 import { href } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
@@ -63,110 +64,114 @@ export function AddonForm({ addon }: { addon: AddonView | null }) {
 
   return (
     <form onSubmit={submit} className="flex max-w-4xl flex-col gap-5">
-      <Card>
-        <CardHeader>
-          <CardTitle>{a("what")}</CardTitle>
-        </CardHeader>
-        <CardContent className="grid gap-4 sm:grid-cols-2">
-          {LOCALES.map((language) => (
-            <Field
-              key={language}
-              label={t(`nameIn.${language}`)}
-              error={draft.name[language].trim() ? undefined : errorOf("name")}
-            >
-              {(props) => (
-                <Input
-                  {...props}
-                  value={draft.name[language]}
-                  maxLength={60}
-                  onChange={(event) =>
-                    set({ name: { ...draft.name, [language]: event.target.value } })
-                  }
-                />
-              )}
-            </Field>
-          ))}
-          <Field label={a("kind")} help={addon ? a("kindFixed") : undefined}>
-            {(props) => (
-              <Select
-                value={draft.kind}
-                disabled={addon !== null}
-                onValueChange={(kind) => set({ kind: kind as AddonKind })}
+      <Editable needs="catalog.write">
+        <Card>
+          <CardHeader>
+            <CardTitle>{a("what")}</CardTitle>
+          </CardHeader>
+          <CardContent className="grid gap-4 sm:grid-cols-2">
+            {LOCALES.map((language) => (
+              <Field
+                key={language}
+                label={t(`nameIn.${language}`)}
+                error={draft.name[language].trim() ? undefined : errorOf("name")}
               >
-                <SelectTrigger className="w-full" {...props}>
-                  <SelectValue />
-                </SelectTrigger>
-                <SelectContent>
-                  {ADDON_KINDS.map((kind) => (
-                    <SelectItem key={kind} value={kind}>
-                      {a(`kinds.${kind}`)}
-                    </SelectItem>
-                  ))}
-                </SelectContent>
-              </Select>
-            )}
-          </Field>
-          <Field label={a(`quantity.${draft.kind}`)} error={errorOf("quantity")}>
-            {(props) => (
-              <Input
-                {...props}
-                inputMode="decimal"
-                value={draft.quantity}
-                onChange={(event) => set({ quantity: event.target.value })}
-              />
-            )}
-          </Field>
-          <Tick
-            label={a("recurring")}
-            hint={a(draft.recurring ? "recurringOn" : "recurringOff")}
-            checked={draft.recurring}
-            onToggle={(recurring) => set({ recurring })}
-          />
-        </CardContent>
-      </Card>
-      <Card>
-        <CardHeader>
-          <div>
-            <CardTitle>{a("prices")}</CardTitle>
-            <CardDescription>{a(draft.recurring ? "per30Days" : "once")}</CardDescription>
-          </div>
-        </CardHeader>
-        <CardContent className="flex flex-col gap-3">
-          <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-            {CURRENCY_CODES.map((code) => (
-              <Field key={code} label={code === "XTR" ? "XTR ⭐" : code}>
                 {(props) => (
                   <Input
                     {...props}
-                    inputMode="decimal"
-                    placeholder="–"
-                    className="text-right tabular-nums"
-                    value={draft.prices[code] ?? ""}
+                    value={draft.name[language]}
+                    maxLength={60}
                     onChange={(event) =>
-                      set({ prices: { ...draft.prices, [code]: event.target.value } })
+                      set({ name: { ...draft.name, [language]: event.target.value } })
                     }
                   />
                 )}
               </Field>
             ))}
-          </div>
-          {errorOf("prices") && (
-            <p role="alert" className="text-xs text-destructive">
-              {errorOf("prices")}
-            </p>
-          )}
-        </CardContent>
-      </Card>
-      <PlanChoice planIds={draft.planIds} onChange={(planIds) => set({ planIds })} />
-      <div className="sticky bottom-0 -mx-4 flex justify-end gap-2 border-t bg-background/90 px-4 py-3 backdrop-blur md:mx-0 md:px-0">
-        <Button variant="outline" onClick={() => router.push(href("/admin/catalog"))}>
-          {common("cancel")}
-        </Button>
-        <Button type="submit" disabled={save.isPending}>
-          {save.isPending && <Loader2Icon className="animate-spin" />}
-          {common("save")}
-        </Button>
-      </div>
+            <Field label={a("kind")} help={addon ? a("kindFixed") : undefined}>
+              {(props) => (
+                <Select
+                  value={draft.kind}
+                  disabled={addon !== null}
+                  onValueChange={(kind) => set({ kind: kind as AddonKind })}
+                >
+                  <SelectTrigger className="w-full" {...props}>
+                    <SelectValue />
+                  </SelectTrigger>
+                  <SelectContent>
+                    {ADDON_KINDS.map((kind) => (
+                      <SelectItem key={kind} value={kind}>
+                        {a(`kinds.${kind}`)}
+                      </SelectItem>
+                    ))}
+                  </SelectContent>
+                </Select>
+              )}
+            </Field>
+            <Field label={a(`quantity.${draft.kind}`)} error={errorOf("quantity")}>
+              {(props) => (
+                <Input
+                  {...props}
+                  inputMode="decimal"
+                  value={draft.quantity}
+                  onChange={(event) => set({ quantity: event.target.value })}
+                />
+              )}
+            </Field>
+            <Tick
+              label={a("recurring")}
+              hint={a(draft.recurring ? "recurringOn" : "recurringOff")}
+              checked={draft.recurring}
+              onToggle={(recurring) => set({ recurring })}
+            />
+          </CardContent>
+        </Card>
+        <Card>
+          <CardHeader>
+            <div>
+              <CardTitle>{a("prices")}</CardTitle>
+              <CardDescription>{a(draft.recurring ? "per30Days" : "once")}</CardDescription>
+            </div>
+          </CardHeader>
+          <CardContent className="flex flex-col gap-3">
+            <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
+              {CURRENCY_CODES.map((code) => (
+                <Field key={code} label={code === "XTR" ? "XTR ⭐" : code}>
+                  {(props) => (
+                    <Input
+                      {...props}
+                      inputMode="decimal"
+                      placeholder="–"
+                      className="text-right tabular-nums"
+                      value={draft.prices[code] ?? ""}
+                      onChange={(event) =>
+                        set({ prices: { ...draft.prices, [code]: event.target.value } })
+                      }
+                    />
+                  )}
+                </Field>
+              ))}
+            </div>
+            {errorOf("prices") && (
+              <p role="alert" className="text-xs text-destructive">
+                {errorOf("prices")}
+              </p>
+            )}
+          </CardContent>
+        </Card>
+        <PlanChoice planIds={draft.planIds} onChange={(planIds) => set({ planIds })} />
+      </Editable>
+      <May needs="catalog.write">
+        <div className="sticky bottom-0 -mx-4 flex justify-end gap-2 border-t bg-background/90 px-4 py-3 backdrop-blur md:mx-0 md:px-0">
+          <Button variant="outline" onClick={() => router.push(href("/admin/catalog"))}>
+            {common("cancel")}
+          </Button>
+          <Button type="submit" disabled={save.isPending}>
+            {save.isPending && <Loader2Icon className="animate-spin" />}
+            {common("save")}
+          </Button>
+        </div>
+      </May>
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { Amount, Bytes } from "@/components/layout/amount";
+import { May } from "@/components/layout/may";
 import { href } from "@/components/lib/href";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -80,7 +81,7 @@ function AddonMenu({ addon }: { addon: Addon }) {
   const restore = useAction(trpc.admin.catalog.restoreAddon.mutationOptions(), done);
   const addonId = addon.id;
   return (
-    <>
+    <May needs="catalog.write">
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon-sm" aria-label={common("actions")}>
@@ -111,6 +112,6 @@ function AddonMenu({ addon }: { addon: Addon }) {
         </DropdownMenuContent>
       </DropdownMenu>
       <ActionDialog action={action} onClose={() => setAction(null)} />
-    </>
+    </May>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
+import { Editable, May } from "@/components/layout/may";
 import { href } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -69,113 +70,122 @@ export function PlanForm({ plan }: { plan: PlanView | null }) {
 
   return (
     <form onSubmit={submit} className="flex max-w-4xl flex-col gap-5">
-      <Card>
-        <CardHeader>
-          <CardTitle>{t("texts")}</CardTitle>
-        </CardHeader>
-        <CardContent className="grid gap-4 md:grid-cols-2">
-          {LOCALES.map((language) => (
-            <div key={language} className="flex flex-col gap-4">
-              <Field
-                label={t(`nameIn.${language}`)}
-                error={draft.name[language] ? undefined : errorOf("name")}
-              >
-                {(props) => (
-                  <Input
-                    {...props}
-                    value={draft.name[language]}
-                    maxLength={60}
-                    onChange={(event) =>
-                      set({ name: { ...draft.name, [language]: event.target.value } })
-                    }
-                  />
-                )}
-              </Field>
-              <Field label={t(`descriptionIn.${language}`)} optional={common("optional")}>
-                {(props) => (
-                  <Textarea
-                    {...props}
-                    value={draft.description[language]}
-                    maxLength={500}
-                    onChange={(event) =>
-                      set({ description: { ...draft.description, [language]: event.target.value } })
-                    }
-                  />
-                )}
-              </Field>
-            </div>
-          ))}
-        </CardContent>
-      </Card>
-      <Card>
-        <CardHeader>
-          <CardTitle>{t("limits")}</CardTitle>
-        </CardHeader>
-        <CardContent className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("traffic")} help={t("trafficHelp")} error={errorOf("traffic")}>
-            {(props) => (
-              <Input
-                {...props}
-                inputMode="decimal"
-                value={draft.traffic}
-                placeholder={common("unlimited")}
-                onChange={(event) => set({ traffic: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label={t("strategy")} help={t("strategyHelp")}>
-            {(props) => (
-              <Choice
-                {...props}
-                value={draft.trafficStrategy}
-                options={TRAFFIC_STRATEGIES.map((value) => ({
-                  value,
-                  label: t(`strategies.${value}`),
-                }))}
-                onChange={(value) => set({ trafficStrategy: value as TrafficStrategy })}
-              />
-            )}
-          </Field>
-          <Field label={t("devices")} help={t("devicesHelp")} error={errorOf("deviceLimit")}>
-            {(props) => (
-              <Input
-                {...props}
-                type="number"
-                min={0}
-                max={1000}
-                value={draft.devices}
-                onChange={(event) => set({ devices: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label={t("audience")} help={t(`audienceHelp.${draft.audience}`)}>
-            {(props) => (
-              <Choice
-                {...props}
-                value={draft.audience}
-                options={PLAN_AUDIENCES.map((value) => ({ value, label: t(`audiences.${value}`) }))}
-                onChange={(value) => set({ audience: value as PlanAudience })}
-              />
-            )}
-          </Field>
-        </CardContent>
-      </Card>
-      <SquadPicker
-        internal={draft.internalSquads}
-        external={draft.externalSquad}
-        error={errorOf("internalSquads")}
-        onChange={set}
-      />
-      <PriceMatrix draft={draft} onChange={set} error={errorOf("durations")} />
-      <div className="sticky bottom-0 -mx-4 flex justify-end gap-2 border-t bg-background/90 px-4 py-3 backdrop-blur md:mx-0 md:px-0">
-        <Button variant="outline" onClick={() => router.push(href("/admin/catalog"))}>
-          {common("cancel")}
-        </Button>
-        <Button type="submit" disabled={pending}>
-          {pending && <Loader2Icon className="animate-spin" />}
-          {common("save")}
-        </Button>
-      </div>
+      <Editable needs="catalog.write">
+        <Card>
+          <CardHeader>
+            <CardTitle>{t("texts")}</CardTitle>
+          </CardHeader>
+          <CardContent className="grid gap-4 md:grid-cols-2">
+            {LOCALES.map((language) => (
+              <div key={language} className="flex flex-col gap-4">
+                <Field
+                  label={t(`nameIn.${language}`)}
+                  error={draft.name[language] ? undefined : errorOf("name")}
+                >
+                  {(props) => (
+                    <Input
+                      {...props}
+                      value={draft.name[language]}
+                      maxLength={60}
+                      onChange={(event) =>
+                        set({ name: { ...draft.name, [language]: event.target.value } })
+                      }
+                    />
+                  )}
+                </Field>
+                <Field label={t(`descriptionIn.${language}`)} optional={common("optional")}>
+                  {(props) => (
+                    <Textarea
+                      {...props}
+                      value={draft.description[language]}
+                      maxLength={500}
+                      onChange={(event) =>
+                        set({
+                          description: { ...draft.description, [language]: event.target.value },
+                        })
+                      }
+                    />
+                  )}
+                </Field>
+              </div>
+            ))}
+          </CardContent>
+        </Card>
+        <Card>
+          <CardHeader>
+            <CardTitle>{t("limits")}</CardTitle>
+          </CardHeader>
+          <CardContent className="grid gap-4 sm:grid-cols-2">
+            <Field label={t("traffic")} help={t("trafficHelp")} error={errorOf("traffic")}>
+              {(props) => (
+                <Input
+                  {...props}
+                  inputMode="decimal"
+                  value={draft.traffic}
+                  placeholder={common("unlimited")}
+                  onChange={(event) => set({ traffic: event.target.value })}
+                />
+              )}
+            </Field>
+            <Field label={t("strategy")} help={t("strategyHelp")}>
+              {(props) => (
+                <Choice
+                  {...props}
+                  value={draft.trafficStrategy}
+                  options={TRAFFIC_STRATEGIES.map((value) => ({
+                    value,
+                    label: t(`strategies.${value}`),
+                  }))}
+                  onChange={(value) => set({ trafficStrategy: value as TrafficStrategy })}
+                />
+              )}
+            </Field>
+            <Field label={t("devices")} help={t("devicesHelp")} error={errorOf("deviceLimit")}>
+              {(props) => (
+                <Input
+                  {...props}
+                  type="number"
+                  min={0}
+                  max={1000}
+                  value={draft.devices}
+                  onChange={(event) => set({ devices: event.target.value })}
+                />
+              )}
+            </Field>
+            <Field label={t("audience")} help={t(`audienceHelp.${draft.audience}`)}>
+              {(props) => (
+                <Choice
+                  {...props}
+                  value={draft.audience}
+                  options={PLAN_AUDIENCES.map((value) => ({
+                    value,
+                    label: t(`audiences.${value}`),
+                  }))}
+                  onChange={(value) => set({ audience: value as PlanAudience })}
+                />
+              )}
+            </Field>
+          </CardContent>
+        </Card>
+        <SquadPicker
+          internal={draft.internalSquads}
+          external={draft.externalSquad}
+          error={errorOf("internalSquads")}
+          onChange={set}
+        />
+        <PriceMatrix draft={draft} onChange={set} error={errorOf("durations")} />
+      </Editable>
+      <May needs="catalog.write">
+        <div className="sticky bottom-0 -mx-4 flex justify-end gap-2 border-t bg-background/90 px-4 py-3 backdrop-blur md:mx-0 md:px-0">
+          <Button variant="outline" onClick={() => router.push(href("/admin/catalog"))}>
+            {common("cancel")}
+          </Button>
+          <Button type="submit" disabled={pending}>
+            {pending && <Loader2Icon className="animate-spin" />}
+            {common("save")}
+          </Button>
+        </div>
+      </May>
     </form>
   );
 }

@@ -13,6 +13,7 @@ import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { Amount, Bytes } from "@/components/layout/amount";
+import { May, useMay } from "@/components/layout/may";
 import { href } from "@/components/lib/href";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -66,9 +67,10 @@ function PlanRow({ plan, archived, busy, onUp, onDown }: RowProps) {
   const t = useTranslations("catalog");
   const common = useTranslations("common");
   const locale = useLocale() as Locale;
+  const may = useMay();
   return (
     <li className="flex items-start gap-3 px-4 py-3">
-      {!archived && (
+      {!archived && may("catalog.write") && (
         <div className="-ml-1.5 flex flex-col">
           <Button
             variant="ghost"
@@ -152,7 +154,7 @@ function PlanMenu({ plan }: { plan: Plan }) {
     done: common("saved"),
   });
   return (
-    <>
+    <May needs="catalog.write">
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon-sm" aria-label={common("actions")}>
@@ -183,6 +185,6 @@ function PlanMenu({ plan }: { plan: Plan }) {
         </DropdownMenuContent>
       </DropdownMenu>
       <ActionDialog action={action} onClose={() => setAction(null)} />
-    </>
+    </May>
   );
 }

@@ -26,3 +26,12 @@ export function useMay(): (permission: Permission) => boolean {
 export function May({ needs, children }: { needs: Permission; children: ReactNode }) {
   return useMay()(needs) ? children : null;
 }
+
+/** A form's fields, to be read only by those who may not change them. */
+export function Editable({ needs, children }: { needs: Permission; children: ReactNode }) {
+  return (
+    <fieldset disabled={!useMay()(needs)} className="contents">
+      {children}
+    </fieldset>
+  );
+}

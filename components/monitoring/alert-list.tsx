@@ -4,6 +4,7 @@ import { XIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { StatusBadge } from "@/components/layout/status-badge";
 import { href } from "@/components/lib/href";
@@ -32,17 +33,19 @@ export function AlertList({ alerts }: { alerts: Alert[] }) {
             </div>
             <Text alert={alert} />
           </div>
-          <Button
-            variant="ghost"
-            size="icon-sm"
-            className="-mr-2 text-muted-foreground"
-            aria-label={t("dismiss")}
-            title={t("dismiss")}
-            disabled={dismiss.isPending}
-            onClick={() => dismiss.mutate({ seq: alert.seq })}
-          >
-            <XIcon />
-          </Button>
+          <May needs="alerts.write">
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              className="-mr-2 text-muted-foreground"
+              aria-label={t("dismiss")}
+              title={t("dismiss")}
+              disabled={dismiss.isPending}
+              onClick={() => dismiss.mutate({ seq: alert.seq })}
+            >
+              <XIcon />
+            </Button>
+          </May>
         </li>
       ))}
     </ul>

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { customerHref } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
@@ -52,39 +53,41 @@ export function Applications() {
                   </p>
                 )}
               </div>
-              <span className="flex gap-2">
-                <Button
-                  size="sm"
-                  disabled={approve.isPending}
-                  onClick={() => approve.mutate({ partnerId: row.id })}
-                >
-                  {t("approve")}
-                </Button>
-                <Button
-                  size="sm"
-                  variant="outline"
-                  onClick={() =>
-                    setAction({
-                      title: t("rejectTitle", { name }),
-                      consequence: t("rejectConsequence"),
-                      confirm: t("reject"),
-                      destructive: true,
-                      fields: [
-                        {
-                          name: "reason",
-                          label: t("reason"),
-                          type: "text",
-                          required: true,
-                          max: 500,
-                        },
-                      ],
-                      run: ({ reason = "" }) => reject.mutateAsync({ partnerId: row.id, reason }),
-                    })
-                  }
-                >
-                  {t("reject")}
-                </Button>
-              </span>
+              <May needs="partners.write">
+                <span className="flex gap-2">
+                  <Button
+                    size="sm"
+                    disabled={approve.isPending}
+                    onClick={() => approve.mutate({ partnerId: row.id })}
+                  >
+                    {t("approve")}
+                  </Button>
+                  <Button
+                    size="sm"
+                    variant="outline"
+                    onClick={() =>
+                      setAction({
+                        title: t("rejectTitle", { name }),
+                        consequence: t("rejectConsequence"),
+                        confirm: t("reject"),
+                        destructive: true,
+                        fields: [
+                          {
+                            name: "reason",
+                            label: t("reason"),
+                            type: "text",
+                            required: true,
+                            max: 500,
+                          },
+                        ],
+                        run: ({ reason = "" }) => reject.mutateAsync({ partnerId: row.id, reason }),
+                      })
+                    }
+                  >
+                    {t("reject")}
+                  </Button>
+                </span>
+              </May>
             </li>
           );
         })}

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -75,7 +76,7 @@ export function PartnerActions({ detail }: { detail: Outputs["partners"]["get"] 
   };
   if (partner.status !== "active" && !suspended) return null;
   return (
-    <>
+    <May needs="partners.write">
       <Button variant="outline" size="sm" onClick={() => setAction(edit)}>
         <SlidersHorizontalIcon />
         {t("terms.edit")}
@@ -85,6 +86,6 @@ export function PartnerActions({ detail }: { detail: Outputs["partners"]["get"] 
         {toggle.title}
       </Button>
       <ActionDialog action={action} onClose={() => setAction(null)} />
-    </>
+    </May>
   );
 }

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { Action } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useMay } from "@/components/layout/may";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
 import type { Locale } from "@/db/enums";
@@ -15,6 +16,7 @@ export function usePayoutActions() {
   const t = useTranslations("partners.payouts");
   const locale = useLocale() as Locale;
   const trpc = useTRPC();
+  const may = useMay();
   const [action, setAction] = useState<Action | null>(null);
   const done = { done: t("done") };
   const approving = useAction(trpc.admin.payouts.approve.mutationOptions(), done);
@@ -62,6 +64,7 @@ export function usePayoutActions() {
     });
 
   const buttonsOf = (payout: Payout): ReactNode => {
+    if (!may("payouts.approve")) return null;
     const { status } = payout;
     if (status === "requested") {
       return (

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
+import { Editable, May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -41,73 +42,79 @@ export function ProgramForm({ program }: { program: Outputs["partners"]["program
           </div>
         </CardHeader>
         <CardContent className="flex flex-col gap-4">
-          {draft.levels.map((level, index) => (
-            <fieldset
-              key={level.key}
-              className="grid grid-cols-2 items-end gap-3 sm:grid-cols-[1.4fr_1fr_1fr_1fr_auto]"
-            >
-              <legend className="sr-only">{t("level", { number: index + 1 })}</legend>
-              {COLUMNS.map((column) => (
-                <Field key={column} label={t(`columns.${column}`, { currency })}>
-                  {(props) => (
-                    <Input
-                      {...props}
-                      value={level[column]}
-                      inputMode={column === "name" ? "text" : "decimal"}
-                      maxLength={column === "name" ? 40 : 12}
-                      onChange={(event) => change(index, { [column]: event.target.value })}
-                    />
-                  )}
-                </Field>
-              ))}
-              <Button
-                variant="ghost"
-                size="icon-sm"
-                aria-label={t("remove", { number: index + 1 })}
-                disabled={draft.levels.length === 1}
-                onClick={() =>
-                  setDraft((old) => ({
-                    ...old,
-                    levels: old.levels.filter((_, at) => at !== index),
-                  }))
-                }
+          <Editable needs="settings.write">
+            {draft.levels.map((level, index) => (
+              <fieldset
+                key={level.key}
+                className="grid grid-cols-2 items-end gap-3 sm:grid-cols-[1.4fr_1fr_1fr_1fr_auto]"
               >
-                <Trash2Icon />
-              </Button>
-            </fieldset>
-          ))}
-          <Button
-            variant="outline"
-            size="sm"
-            className="self-start"
-            onClick={() =>
-              setDraft((old) => ({
-                ...old,
-                levels: [
-                  ...old.levels,
-                  { key: crypto.randomUUID(), name: "", from: "", percent: "", bonus: "" },
-                ],
-              }))
-            }
-          >
-            <PlusIcon />
-            {t("add")}
-          </Button>
-          <Field label={t("override")} help={t("overrideHelp")}>
-            {(props) => (
-              <Input
-                {...props}
-                value={draft.override}
-                maxLength={100}
-                onChange={(event) => setDraft((old) => ({ ...old, override: event.target.value }))}
-              />
-            )}
-          </Field>
-          <div className="flex justify-end">
-            <Button disabled={save.isPending} onClick={() => save.mutate(input)}>
-              {common("save")}
+                <legend className="sr-only">{t("level", { number: index + 1 })}</legend>
+                {COLUMNS.map((column) => (
+                  <Field key={column} label={t(`columns.${column}`, { currency })}>
+                    {(props) => (
+                      <Input
+                        {...props}
+                        value={level[column]}
+                        inputMode={column === "name" ? "text" : "decimal"}
+                        maxLength={column === "name" ? 40 : 12}
+                        onChange={(event) => change(index, { [column]: event.target.value })}
+                      />
+                    )}
+                  </Field>
+                ))}
+                <Button
+                  variant="ghost"
+                  size="icon-sm"
+                  aria-label={t("remove", { number: index + 1 })}
+                  disabled={draft.levels.length === 1}
+                  onClick={() =>
+                    setDraft((old) => ({
+                      ...old,
+                      levels: old.levels.filter((_, at) => at !== index),
+                    }))
+                  }
+                >
+                  <Trash2Icon />
+                </Button>
+              </fieldset>
+            ))}
+            <Button
+              variant="outline"
+              size="sm"
+              className="self-start"
+              onClick={() =>
+                setDraft((old) => ({
+                  ...old,
+                  levels: [
+                    ...old.levels,
+                    { key: crypto.randomUUID(), name: "", from: "", percent: "", bonus: "" },
+                  ],
+                }))
+              }
+            >
+              <PlusIcon />
+              {t("add")}
             </Button>
-          </div>
+            <Field label={t("override")} help={t("overrideHelp")}>
+              {(props) => (
+                <Input
+                  {...props}
+                  value={draft.override}
+                  maxLength={100}
+                  onChange={(event) =>
+                    setDraft((old) => ({ ...old, override: event.target.value }))
+                  }
+                />
+              )}
+            </Field>
+          </Editable>
+          <May needs="settings.write">
+            <div className="flex justify-end">
+              <Button disabled={save.isPending} onClick={() => save.mutate(input)}>
+                {common("save")}
+              </Button>
+            </div>
+          </May>
         </CardContent>
       </Card>
       <Simulation input={input} />

@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { useTRPC } from "@/components/lib/trpc";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -36,41 +37,43 @@ export function HeldDecision({ payment }: { payment: PaymentDetail }) {
         {t.has(`reasons.${reason}`) ? t(`reasons.${reason}`, { asked, received }) : reason}
       </AlertTitle>
       <AlertDescription>{t("hint")}</AlertDescription>
-      <div className="mt-2 flex flex-wrap gap-2">
-        {DECISIONS.map((decision) => (
-          <Button
-            key={decision}
-            size="sm"
-            variant={decision === "accept" ? "default" : "outline"}
-            onClick={() =>
-              setAction({
-                title: t(`${decision}.title`),
-                consequence: t(`${decision}.consequence`, { asked, received }),
-                confirm: t(`${decision}.confirm`),
-                destructive: decision === "refund",
-                fields: [
-                  {
-                    name: "reason",
-                    label: common("reason"),
-                    help: common("reasonHelp"),
-                    type: "text",
-                    required: true,
-                    max: 500,
-                  },
-                ],
-                run: (values) =>
-                  resolve.mutateAsync({
-                    paymentId: payment.id,
-                    decision,
-                    reason: values.reason ?? "",
-                  }),
-              })
-            }
-          >
-            {t(`${decision}.title`)}
-          </Button>
-        ))}
-      </div>
+      <May needs="payments.refund">
+        <div className="mt-2 flex flex-wrap gap-2">
+          {DECISIONS.map((decision) => (
+            <Button
+              key={decision}
+              size="sm"
+              variant={decision === "accept" ? "default" : "outline"}
+              onClick={() =>
+                setAction({
+                  title: t(`${decision}.title`),
+                  consequence: t(`${decision}.consequence`, { asked, received }),
+                  confirm: t(`${decision}.confirm`),
+                  destructive: decision === "refund",
+                  fields: [
+                    {
+                      name: "reason",
+                      label: common("reason"),
+                      help: common("reasonHelp"),
+                      type: "text",
+                      required: true,
+                      max: 500,
+                    },
+                  ],
+                  run: (values) =>
+                    resolve.mutateAsync({
+                      paymentId: payment.id,
+                      decision,
+                      reason: values.reason ?? "",
+                    }),
+                })
+              }
+            >
+              {t(`${decision}.title`)}
+            </Button>
+          ))}
+        </div>
+      </May>
       <ActionDialog action={action} onClose={() => setAction(null)} />
     </Alert>
   );

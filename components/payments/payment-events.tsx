@@ -3,6 +3,7 @@
 import { RotateCwIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/hooks/use-action";
+import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -48,6 +49,7 @@ export function ReplayButton({ eventId }: { eventId: string }) {
   const t = useTranslations("payments.event");
   const trpc = useTRPC();
   const replay = useAction(trpc.admin.payments.replay.mutationOptions(), { done: t("replayed") });
+  if (!useMay()("payments.replay")) return null;
   return (
     <Button
       variant="outline"

@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
 import type { Locale } from "@/db/enums";
@@ -67,12 +68,12 @@ export function RefundButton({ payment }: { payment: PaymentDetail }) {
     });
 
   return (
-    <>
+    <May needs="payments.refund">
       <Button variant="outline" size="sm" onClick={open}>
         <UndoIcon />
         {t("title")}
       </Button>
       <ActionDialog action={action} onClose={() => setAction(null)} />
-    </>
+    </May>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useMay } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -13,12 +14,14 @@ import { Button } from "@/components/ui/button";
 export function PromoActions({ code }: { code: Outputs["promocodes"]["get"] }) {
   const t = useTranslations("promocodes.archive");
   const trpc = useTRPC();
+  const may = useMay();
   const [action, setAction] = useState<Action | null>(null);
   const archive = useAction(trpc.admin.promocodes.archive.mutationOptions(), { done: t("done") });
   const restore = useAction(trpc.admin.promocodes.restore.mutationOptions(), {
     done: t("restored"),
   });
   const input = { promoCodeId: code.id };
+  if (!may("promocodes.write")) return null;
   if (code.archivedAt) {
     return (
       <Button

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { z } from "zod";
 import { useAction } from "@/components/hooks/use-action";
+import { Editable, May } from "@/components/layout/may";
 import { href } from "@/components/lib/href";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -103,11 +104,13 @@ export function PromoForm({
   return (
     <form onSubmit={submit} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
       <div className="flex min-w-0 flex-col gap-5">
-        <PromoName {...part} isNew={code === null} used={used} />
-        <PromoGives {...part} used={used} />
-        <PromoLimits {...part} />
-        <PromoAudience {...part} />
-        {ofOrders && <PromoOrders {...part} />}
+        <Editable needs="promocodes.write">
+          <PromoName {...part} isNew={code === null} used={used} />
+          <PromoGives {...part} used={used} />
+          <PromoLimits {...part} />
+          <PromoAudience {...part} />
+          {ofOrders && <PromoOrders {...part} />}
+        </Editable>
       </div>
       <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-16">
         <PromoPreview draft={draft} promoCodeId={code?.id ?? null} plans={plans} />
@@ -116,15 +119,17 @@ export function PromoForm({
             {problem.text}
           </p>
         )}
-        <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={toList}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" disabled={pending}>
-            {pending && <Loader2Icon className="animate-spin" />}
-            {draft.mode === "many" ? t("form.generate") : common("save")}
-          </Button>
-        </div>
+        <May needs="promocodes.write">
+          <div className="flex justify-end gap-2">
+            <Button variant="outline" onClick={toList}>
+              {common("cancel")}
+            </Button>
+            <Button type="submit" disabled={pending}>
+              {pending && <Loader2Icon className="animate-spin" />}
+              {draft.mode === "many" ? t("form.generate") : common("save")}
+            </Button>
+          </div>
+        </May>
       </div>
     </form>
   );

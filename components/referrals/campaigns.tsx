@@ -8,6 +8,7 @@ import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { Copyable } from "@/components/layout/copyable";
+import { May } from "@/components/layout/may";
 import { BlockSkeleton, EmptyState, Loaded } from "@/components/layout/states";
 import { customerHref } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
@@ -68,10 +69,12 @@ export function Campaigns() {
           <CardTitle>{t("title")}</CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
-        <Button size="sm" onClick={make}>
-          <PlusIcon />
-          {t("new")}
-        </Button>
+        <May needs="referrals.write">
+          <Button size="sm" onClick={make}>
+            <PlusIcon />
+            {t("new")}
+          </Button>
+        </May>
       </CardHeader>
       <Loaded query={query} skeleton={<BlockSkeleton rows={4} />}>
         {(rows) =>
@@ -81,9 +84,11 @@ export function Campaigns() {
               title={t("empty")}
               hint={t("emptyHint")}
               action={
-                <Button size="sm" variant="outline" onClick={make}>
-                  {t("new")}
-                </Button>
+                <May needs="referrals.write">
+                  <Button size="sm" variant="outline" onClick={make}>
+                    {t("new")}
+                  </Button>
+                </May>
               }
             />
           ) : (
@@ -127,13 +132,15 @@ export function Campaigns() {
                     })}
                   </span>
                   {!campaign.archivedAt && (
-                    <Button
-                      size="sm"
-                      variant="ghost"
-                      onClick={() => putAway(campaign.id, campaign.name)}
-                    >
-                      {t("archive")}
-                    </Button>
+                    <May needs="referrals.write">
+                      <Button
+                        size="sm"
+                        variant="ghost"
+                        onClick={() => putAway(campaign.id, campaign.name)}
+                      >
+                        {t("archive")}
+                      </Button>
+                    </May>
                   )}
                 </li>
               ))}

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
 
@@ -36,7 +37,7 @@ export function ChangeCode({ customerId, code }: { customerId: string; code: str
       run: (values) => change.mutateAsync({ customerId, code: values.code ?? "" }),
     });
   return (
-    <>
+    <May needs="referrals.write">
       <Button
         size="icon-sm"
         variant="ghost"
@@ -47,6 +48,6 @@ export function ChangeCode({ customerId, code }: { customerId: string; code: str
         <PencilIcon className="size-3.5" />
       </Button>
       <ActionDialog action={action} onClose={() => setAction(null)} />
-    </>
+    </May>
   );
 }

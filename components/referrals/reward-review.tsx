@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { BlockSkeleton, EmptyState, Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -82,18 +83,20 @@ export function RewardReview() {
                   <span className="sm:text-right">
                     <RewardValue reward={reward} />
                   </span>
-                  <span className="flex gap-2">
-                    <Button
-                      size="sm"
-                      disabled={release.isPending}
-                      onClick={() => release.mutate({ rewardId: reward.id })}
-                    >
-                      {t(reward.status === "granted" ? "keep" : "release")}
-                    </Button>
-                    <Button size="sm" variant="outline" onClick={() => ask(reward)}>
-                      {t(reward.status === "granted" ? "takeBack" : "reject")}
-                    </Button>
-                  </span>
+                  <May needs="referrals.write">
+                    <span className="flex gap-2">
+                      <Button
+                        size="sm"
+                        disabled={release.isPending}
+                        onClick={() => release.mutate({ rewardId: reward.id })}
+                      >
+                        {t(reward.status === "granted" ? "keep" : "release")}
+                      </Button>
+                      <Button size="sm" variant="outline" onClick={() => ask(reward)}>
+                        {t(reward.status === "granted" ? "takeBack" : "reject")}
+                      </Button>
+                    </span>
+                  </May>
                 </li>
               ))}
             </ul>

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useAction } from "@/components/hooks/use-action";
 import { Fact, Facts } from "@/components/layout/facts";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -30,13 +31,15 @@ export function Connection() {
       <Card>
         <CardHeader>
           <CardTitle>{t("connection.title")}</CardTitle>
-          <Link
-            href={href("/admin/settings?group=remnawave")}
-            className={buttonVariants({ variant: "ghost", size: "sm" })}
-          >
-            <SettingsIcon />
-            {t("connection.settings")}
-          </Link>
+          <May needs="settings.read">
+            <Link
+              href={href("/admin/settings?group=remnawave")}
+              className={buttonVariants({ variant: "ghost", size: "sm" })}
+            >
+              <SettingsIcon />
+              {t("connection.settings")}
+            </Link>
+          </May>
         </CardHeader>
         <CardContent>
           <Loaded query={state}>

@@ -10,6 +10,7 @@ import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DataTable } from "@/components/data-table/data-table";
 import { Toolbar } from "@/components/data-table/toolbar";
 import { useAction } from "@/components/hooks/use-action";
+import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
 import { subscriptionHref } from "@/components/lib/href";
@@ -117,6 +118,7 @@ function RepairButton({ subscriptionId }: { subscriptionId: string }) {
   const t = useTranslations("remnawave.drift");
   const trpc = useTRPC();
   const repair = useAction(trpc.admin.remnawave.repair.mutationOptions(), { done: t("repairing") });
+  if (!useMay()("remnawave.write")) return null;
   return (
     <Button
       variant="outline"

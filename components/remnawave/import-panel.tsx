@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
 import { useTRPC } from "@/components/lib/trpc";
@@ -24,10 +25,12 @@ export function ImportPanel({ runId, onRun }: Props) {
     onDone: ({ runId: id }) => onRun(id),
   });
   const button = (
-    <Button size="sm" disabled={start.isPending} onClick={() => start.mutate()}>
-      <DownloadCloudIcon />
-      {t("start")}
-    </Button>
+    <May needs="remnawave.write">
+      <Button size="sm" disabled={start.isPending} onClick={() => start.mutate()}>
+        <DownloadCloudIcon />
+        {t("start")}
+      </Button>
+    </May>
   );
   if (!runId) {
     return (
@@ -72,25 +75,27 @@ function ImportRun({ runId, again }: { runId: string; again: React.ReactNode }) 
                 </div>
                 <div className="flex gap-2">
                   {again}
-                  <Button
-                    size="sm"
-                    disabled={status !== "completed" || toDo <= 0 || confirm.isPending}
-                    onClick={() =>
-                      setAction({
-                        title: t("apply.title"),
-                        consequence: t("apply.consequence", {
-                          create: summary.create,
-                          link: summary.link,
-                          conflict: summary.conflict,
-                        }),
-                        confirm: t("apply.confirm"),
-                        run: () => confirm.mutateAsync({ runId }),
-                      })
-                    }
-                  >
-                    {confirm.isPending && <Loader2Icon className="animate-spin" />}
-                    {t("apply.confirm")}
-                  </Button>
+                  <May needs="remnawave.write">
+                    <Button
+                      size="sm"
+                      disabled={status !== "completed" || toDo <= 0 || confirm.isPending}
+                      onClick={() =>
+                        setAction({
+                          title: t("apply.title"),
+                          consequence: t("apply.consequence", {
+                            create: summary.create,
+                            link: summary.link,
+                            conflict: summary.conflict,
+                          }),
+                          confirm: t("apply.confirm"),
+                          run: () => confirm.mutateAsync({ runId }),
+                        })
+                      }
+                    >
+                      {confirm.isPending && <Loader2Icon className="animate-spin" />}
+                      {t("apply.confirm")}
+                    </Button>
+                  </May>
                 </div>
               </CardHeader>
               <div className="grid grid-cols-2 border-t sm:grid-cols-4 sm:divide-x">

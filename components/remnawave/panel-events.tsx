@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useAction } from "@/components/hooks/use-action";
+import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -105,6 +106,7 @@ function Replay({ eventId }: { eventId: string }) {
   const replay = useAction(trpc.admin.remnawave.replayEvent.mutationOptions(), {
     done: t("replayed"),
   });
+  if (!useMay()("remnawave.write")) return null;
   return (
     <Button
       variant="outline"

@@ -8,6 +8,7 @@ import { useMemo } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useAction } from "@/components/hooks/use-action";
 import { useFresh } from "@/components/hooks/use-fresh";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -87,10 +88,12 @@ export function SyncRuns() {
           <CardTitle>{t("title")}</CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
-        <Button size="sm" disabled={start.isPending} onClick={() => start.mutate()}>
-          <RefreshCwIcon />
-          {t("start")}
-        </Button>
+        <May needs="remnawave.write">
+          <Button size="sm" disabled={start.isPending} onClick={() => start.mutate()}>
+            <RefreshCwIcon />
+            {t("start")}
+          </Button>
+        </May>
       </CardHeader>
       <DataTable
         pages={pages}
