@@ -45,6 +45,7 @@ import { configureBotJob } from "./settings/configure-bot";
 import { expireAddonsJob } from "./subscriptions/expire-addons";
 import { expireDueJob } from "./subscriptions/expire-due";
 import { forgetOldSignInsJob } from "./team/forget-old-sign-ins";
+import { sendPasswordResetJob } from "./team/send-password-reset";
 import { tellOperatorJob } from "./team/tell-operator";
 import { followTrialJob } from "./trials/follow-trial";
 import { releaseRefusedTrialsJob } from "./trials/release-refused-trials";
@@ -80,6 +81,7 @@ export const functions = [
   refreshLevelsJob,
   retryPanelEventsJob,
   reviewRewardsJob,
+  sendPasswordResetJob,
   sendPayoutJob,
   settleCommissionsJob,
   settleReferralJob,

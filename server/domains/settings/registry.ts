@@ -7,12 +7,14 @@ import { referralSettings } from "@/server/domains/referrals";
 import { remnawaveSettings } from "@/server/domains/remnawave";
 import { teamSettings } from "@/server/domains/team";
 import { trialSettings } from "@/server/domains/trials";
+import { emailSettings } from "@/server/integrations/email/settings";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 
 /** Every group of settings there is, in the order they are shown. */
 export const definitions: readonly SettingsDefinition[] = [
   remnawaveSettings as unknown as SettingsDefinition,
   telegramSettings as unknown as SettingsDefinition,
+  emailSettings as unknown as SettingsDefinition,
   paymentSettings as unknown as SettingsDefinition,
   ...Object.values(gateways).map((gateway) => gateway.settings as unknown as SettingsDefinition),
   renewalSettings as unknown as SettingsDefinition,

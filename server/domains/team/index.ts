@@ -1,4 +1,5 @@
 export type { AccessClaims, Visitor } from "./access-claims";
+export { askPasswordReset, sendPasswordReset } from "./ask-password-reset";
 export { disableAdmin, enableAdmin, resetSecondFactor, setAdminRole } from "./change-admin";
 export { createAdmin } from "./create-admin";
 export { ensureFirstAdmin } from "./ensure-first-admin";
