@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { PlusIcon, PuzzleIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { May } from "@/components/layout/may";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import { href } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
@@ -17,13 +18,15 @@ export function AddonCard() {
   const trpc = useTRPC();
   const addons = useQuery(trpc.admin.catalog.addons.queryOptions({ archived: true }));
   const create = (
-    <Link
-      href={href("/admin/catalog/addons/new")}
-      className={buttonVariants({ size: "sm", variant: "outline" })}
-    >
-      <PlusIcon />
-      {a("new")}
-    </Link>
+    <May needs="catalog.write">
+      <Link
+        href={href("/admin/catalog/addons/new")}
+        className={buttonVariants({ size: "sm", variant: "outline" })}
+      >
+        <PlusIcon />
+        {a("new")}
+      </Link>
+    </May>
   );
   return (
     <Card>

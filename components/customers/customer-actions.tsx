@@ -15,6 +15,7 @@ import { fullName } from "@/components/customers/person";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { LANGUAGE_NAMES } from "@/components/layout/locale";
+import { useMay } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -33,6 +34,7 @@ export function CustomerActions({ customer }: Props) {
   const t = useTranslations("customers.do");
   const common = useTranslations("common");
   const trpc = useTRPC();
+  const may = useMay();
   const [action, setAction] = useState<Action | null>(null);
   const message = useAction(trpc.admin.customers.message.mutationOptions(), {
     done: t("message.done"),
@@ -93,42 +95,52 @@ export function CustomerActions({ customer }: Props) {
 
   return (
     <>
-      <Button variant="outline" size="sm" onClick={() => setAction(write)}>
-        <MessageSquareIcon />
-        {t("message.title")}
-      </Button>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="outline" size="icon-sm" aria-label={common("actions")}>
-            <MoreHorizontalIcon />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem
-            onSelect={() =>
-              setAction(
-                creditAction(t, fullName(customer) || customer.id, "RUB", (adjustment) =>
-                  credit.mutateAsync({ customerId, ...adjustment }),
-                ),
-              )
-            }
-          >
-            <WalletIcon />
-            {t("credit.title")}
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => setAction(speak)}>
-            <LanguagesIcon />
-            {t("locale.title")}
-          </DropdownMenuItem>
-          <DropdownMenuItem
-            variant={suspended ? "default" : "destructive"}
-            onSelect={() => setAction(toggle)}
-          >
-            {suspended ? <UndoIcon /> : <BanIcon />}
-            {toggle.title}
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
+      {may("customers.message") && (
+        <Button variant="outline" size="sm" onClick={() => setAction(write)}>
+          <MessageSquareIcon />
+          {t("message.title")}
+        </Button>
+      )}
+      {(may("credit.write") || may("customers.write")) && (
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="outline" size="icon-sm" aria-label={common("actions")}>
+              <MoreHorizontalIcon />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            {may("credit.write") && (
+              <DropdownMenuItem
+                onSelect={() =>
+                  setAction(
+                    creditAction(t, fullName(customer) || customer.id, "RUB", (adjustment) =>
+                      credit.mutateAsync({ customerId, ...adjustment }),
+                    ),
+                  )
+                }
+              >
+                <WalletIcon />
+                {t("credit.title")}
+              </DropdownMenuItem>
+            )}
+            {may("customers.write") && (
+              <>
+                <DropdownMenuItem onSelect={() => setAction(speak)}>
+                  <LanguagesIcon />
+                  {t("locale.title")}
+                </DropdownMenuItem>
+                <DropdownMenuItem
+                  variant={suspended ? "default" : "destructive"}
+                  onSelect={() => setAction(toggle)}
+                >
+                  {suspended ? <UndoIcon /> : <BanIcon />}
+                  {toggle.title}
+                </DropdownMenuItem>
+              </>
+            )}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      )}
       <ActionDialog action={action} onClose={() => setAction(null)} />
     </>
   );

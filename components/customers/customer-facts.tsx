@@ -7,6 +7,7 @@ import { Amount } from "@/components/layout/amount";
 import { Copyable } from "@/components/layout/copyable";
 import { Fact, Facts } from "@/components/layout/facts";
 import { LANGUAGE_NAMES } from "@/components/layout/locale";
+import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -77,6 +78,7 @@ function Note({ customer }: Pick<Detail, "customer">) {
         maxLength={5000}
         aria-label={t("note")}
         placeholder={t("noteHint")}
+        readOnly={!useMay()("customers.write")}
         onChange={(event) => setNote(event.target.value)}
       />
       {note !== customer.note && (

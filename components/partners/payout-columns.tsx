@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 import { Person } from "@/components/customers/person";
 import { Amount } from "@/components/layout/amount";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { StatusBadge } from "@/components/layout/status-badge";
 import { partnerHref } from "@/components/lib/href";
@@ -29,17 +30,19 @@ export function usePayoutColumns({ chosen, setChosen, buttonsOf }: Props): Colum
         meta: { phone: "title" },
         cell: ({ row: { original: row } }) => (
           <span className="flex items-center gap-3">
-            <Checkbox
-              aria-label={t("payouts.choose", { name: row.customerName })}
-              disabled={row.status !== "requested"}
-              checked={chosen.has(row.id)}
-              onCheckedChange={(on) => {
-                const next = new Set(chosen);
-                if (on) next.add(row.id);
-                else next.delete(row.id);
-                setChosen(next);
-              }}
-            />
+            <May needs="payouts.approve">
+              <Checkbox
+                aria-label={t("payouts.choose", { name: row.customerName })}
+                disabled={row.status !== "requested"}
+                checked={chosen.has(row.id)}
+                onCheckedChange={(on) => {
+                  const next = new Set(chosen);
+                  if (on) next.add(row.id);
+                  else next.delete(row.id);
+                  setChosen(next);
+                }}
+              />
+            </May>
             <Person
               name={row.customerName}
               username={row.customerUsername}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowRightIcon, CheckCircle2Icon, CoinsIcon } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { May } from "@/components/layout/may";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -40,9 +41,11 @@ export function ExchangeRates() {
   return (
     <>
       <Needs onChoose={choose} />
-      <div ref={form}>
-        <RateEditor pair={pair} onPair={setPair} known={rates.data ?? []} />
-      </div>
+      <May needs="settings.write">
+        <div ref={form}>
+          <RateEditor pair={pair} onPair={setPair} known={rates.data ?? []} />
+        </div>
+      </May>
       <Stored rates={rates} />
     </>
   );
@@ -79,16 +82,18 @@ function Needs({ onChoose }: { onChoose: (pair: RatePair) => void }) {
                   <Badge variant={STATES[need.state]}>
                     {t(`states.${need.state}`, { day: need.day ? day(need.day) : "" })}
                   </Badge>
-                  <Button
-                    size="sm"
-                    variant={need.state === "current" ? "ghost" : "outline"}
-                    aria-label={t("enterPair", { from: need.from, to: need.to })}
-                    onClick={() =>
-                      onChoose({ from: need.from as Currency, to: need.to as Currency })
-                    }
-                  >
-                    {t("enter")}
-                  </Button>
+                  <May needs="settings.write">
+                    <Button
+                      size="sm"
+                      variant={need.state === "current" ? "ghost" : "outline"}
+                      aria-label={t("enterPair", { from: need.from, to: need.to })}
+                      onClick={() =>
+                        onChoose({ from: need.from as Currency, to: need.to as Currency })
+                      }
+                    >
+                      {t("enter")}
+                    </Button>
+                  </May>
                 </li>
               ))}
             </ul>

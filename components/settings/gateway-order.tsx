@@ -5,6 +5,7 @@ import { ArrowDownIcon, ArrowUpIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { useAction } from "@/components/hooks/use-action";
+import { Editable } from "@/components/layout/may";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -80,37 +81,39 @@ function OrderList({ ids, groups }: { ids: string[]; groups: Groups }) {
 
   return (
     <>
-      <ol ref={list} className="flex flex-col divide-y">
-        {order.map((id, index) => (
-          <li key={id} className="flex min-w-0 items-center gap-2 py-1.5">
-            <span className="w-5 text-right text-xs text-muted-foreground tabular-nums">
-              {index + 1}
-            </span>
-            <span className="min-w-0 flex-1 truncate text-[13px] font-medium">{nameOf(id)}</span>
-            {isOff(id) && <Badge>{t("order.off")}</Badge>}
-            <Button
-              variant="ghost"
-              size="icon"
-              data-move={`${id}:up`}
-              disabled={index === 0}
-              aria-label={t("order.up", { name: nameOf(id) })}
-              onClick={() => move(index, -1)}
-            >
-              <ArrowUpIcon />
-            </Button>
-            <Button
-              variant="ghost"
-              size="icon"
-              data-move={`${id}:down`}
-              disabled={index === order.length - 1}
-              aria-label={t("order.down", { name: nameOf(id) })}
-              onClick={() => move(index, 1)}
-            >
-              <ArrowDownIcon />
-            </Button>
-          </li>
-        ))}
-      </ol>
+      <Editable needs="settings.write">
+        <ol ref={list} className="flex flex-col divide-y">
+          {order.map((id, index) => (
+            <li key={id} className="flex min-w-0 items-center gap-2 py-1.5">
+              <span className="w-5 text-right text-xs text-muted-foreground tabular-nums">
+                {index + 1}
+              </span>
+              <span className="min-w-0 flex-1 truncate text-[13px] font-medium">{nameOf(id)}</span>
+              {isOff(id) && <Badge>{t("order.off")}</Badge>}
+              <Button
+                variant="ghost"
+                size="icon"
+                data-move={`${id}:up`}
+                disabled={index === 0}
+                aria-label={t("order.up", { name: nameOf(id) })}
+                onClick={() => move(index, -1)}
+              >
+                <ArrowUpIcon />
+              </Button>
+              <Button
+                variant="ghost"
+                size="icon"
+                data-move={`${id}:down`}
+                disabled={index === order.length - 1}
+                aria-label={t("order.down", { name: nameOf(id) })}
+                onClick={() => move(index, 1)}
+              >
+                <ArrowDownIcon />
+              </Button>
+            </li>
+          ))}
+        </ol>
+      </Editable>
       <p aria-live="polite" className="sr-only">
         {said}
       </p>

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
+import { Editable, May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -63,23 +64,27 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
                 error={wrong === field.name ? t("wrong") : undefined}
               >
                 {(props) => (
-                  <SettingsControl
-                    {...props}
-                    field={field}
-                    isSet={group.secrets[field.name]?.set ?? false}
-                    value={changed[field.name] ?? group.values[field.name] ?? null}
-                    onChange={(value) => setChanged((old) => ({ ...old, [field.name]: value }))}
-                  />
+                  <Editable needs={field.secret ? "settings.secrets" : "settings.write"}>
+                    <SettingsControl
+                      {...props}
+                      field={field}
+                      isSet={group.secrets[field.name]?.set ?? false}
+                      value={changed[field.name] ?? group.values[field.name] ?? null}
+                      onChange={(value) => setChanged((old) => ({ ...old, [field.name]: value }))}
+                    />
+                  </Editable>
                 )}
               </Field>
             );
           })}
-          <div className="flex items-center justify-end gap-2 border-t pt-4">
-            <Button type="submit" disabled={save.isPending || Object.keys(changed).length === 0}>
-              {save.isPending && <Loader2Icon className="animate-spin" />}
-              {common("save")}
-            </Button>
-          </div>
+          <May needs="settings.write">
+            <div className="flex items-center justify-end gap-2 border-t pt-4">
+              <Button type="submit" disabled={save.isPending || Object.keys(changed).length === 0}>
+                {save.isPending && <Loader2Icon className="animate-spin" />}
+                {common("save")}
+              </Button>
+            </div>
+          </May>
         </form>
       </CardContent>
     </Card>

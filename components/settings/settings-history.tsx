@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { nextPage } from "@/components/lib/next-page";
@@ -54,10 +55,12 @@ export function SettingsHistory({ groupId, title }: { groupId: string; title: st
                 {changes.map((change) => (
                   <li key={change.id} className="flex items-start gap-3 py-3 first:pt-0">
                     <Fields groupId={groupId} change={change} />
-                    <Button variant="outline" size="sm" onClick={() => askToRevert(change)}>
-                      <Undo2Icon />
-                      {t("history.revert")}
-                    </Button>
+                    <May needs={change.secrets.length > 0 ? "settings.secrets" : "settings.write"}>
+                      <Button variant="outline" size="sm" onClick={() => askToRevert(change)}>
+                        <Undo2Icon />
+                        {t("history.revert")}
+                      </Button>
+                    </May>
                   </li>
                 ))}
               </ol>

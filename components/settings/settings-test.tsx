@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useAction } from "@/components/hooks/use-action";
 import { Copyable } from "@/components/layout/copyable";
+import { May } from "@/components/layout/may";
 import { useTRPC } from "@/components/lib/trpc";
 import { DiagnosisSteps } from "@/components/remnawave/diagnosis-steps";
 import { Button } from "@/components/ui/button";
@@ -14,9 +15,21 @@ import { formatMoney } from "@/server/rules/money";
 
 /** A live test of what a group connects to, where there is something to connect to. */
 export function SettingsTest({ groupId }: { groupId: string }) {
-  if (groupId === "remnawave") return <PanelTest />;
+  if (groupId === "remnawave") {
+    return (
+      <May needs="remnawave.read">
+        <PanelTest />
+      </May>
+    );
+  }
   if (groupId === "telegram") return <BotTest />;
-  if (groupId.startsWith("gateway.")) return <GatewayTest gateway={groupId.slice(8)} />;
+  if (groupId.startsWith("gateway.")) {
+    return (
+      <May needs="settings.write">
+        <GatewayTest gateway={groupId.slice(8)} />
+      </May>
+    );
+  }
   return null;
 }
 

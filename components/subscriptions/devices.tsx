@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
@@ -17,6 +18,7 @@ import { AsOf } from "./as-of";
 export function Devices({ subscriptionId }: { subscriptionId: string }) {
   const t = useTranslations("subscriptions.device");
   const trpc = useTRPC();
+  const may = useMay()("subscriptions.write");
   const [action, setAction] = useState<Action | null>(null);
   const query = useQuery(trpc.admin.subscriptions.devices.queryOptions({ subscriptionId }));
   const done = { done: t("removed") };
@@ -51,27 +53,29 @@ export function Devices({ subscriptionId }: { subscriptionId: string }) {
                           <RelativeTime value={device.lastSeenAt ?? device.addedAt} />
                         </span>
                       </span>
-                      <Button
-                        variant="ghost"
-                        size="icon-sm"
-                        aria-label={t("remove", { name })}
-                        onClick={() =>
-                          setAction({
-                            title: t("removeTitle"),
-                            consequence: t("removeConsequence", { name }),
-                            confirm: t("removeConfirm"),
-                            destructive: true,
-                            run: () => remove.mutateAsync({ subscriptionId, hwid: device.hwid }),
-                          })
-                        }
-                      >
-                        <Trash2Icon />
-                      </Button>
+                      {may && (
+                        <Button
+                          variant="ghost"
+                          size="icon-sm"
+                          aria-label={t("remove", { name })}
+                          onClick={() =>
+                            setAction({
+                              title: t("removeTitle"),
+                              consequence: t("removeConsequence", { name }),
+                              confirm: t("removeConfirm"),
+                              destructive: true,
+                              run: () => remove.mutateAsync({ subscriptionId, hwid: device.hwid }),
+                            })
+                          }
+                        >
+                          <Trash2Icon />
+                        </Button>
+                      )}
                     </li>
                   );
                 })}
               </ul>
-              {value.length > 1 && (
+              {may && value.length > 1 && (
                 <div className="border-t p-2 text-center">
                   <Button
                     variant="ghost"

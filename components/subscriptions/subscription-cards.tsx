@@ -3,6 +3,7 @@
 import { ActivityIcon } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -38,7 +39,9 @@ export function SubscriptionCards({ subscriptions }: { subscriptions: View[] }) 
             <StatusBadge kind="provisioning" value="queued" />
           )}
         </CardTitle>
-        <SubscriptionActions view={view} />
+        <May needs="subscriptions.write">
+          <SubscriptionActions view={view} />
+        </May>
       </CardHeader>
       <CardContent className="grid gap-4 text-[13px] sm:grid-cols-3">
         <div>

@@ -6,6 +6,7 @@ import { OverviewAlerts } from "@/components/analytics/overview-alerts";
 import { OverviewCharts } from "@/components/analytics/overview-charts";
 import { RecentSales } from "@/components/analytics/recent-sales";
 import { SetupChecklist } from "@/components/analytics/setup-checklist";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 
 export function OverviewClient() {
@@ -17,7 +18,9 @@ export function OverviewClient() {
       <Figures />
       <OverviewCharts />
       <div className="grid gap-5 lg:grid-cols-2">
-        <RecentSales />
+        <May needs="orders.read">
+          <RecentSales />
+        </May>
         <OverviewAlerts />
       </div>
     </>

@@ -6,7 +6,15 @@ import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import type { Visitor } from "./access-claims";
-import { type Factors, factorsOf, spendRecoveryCode, verifyTotp } from "./factors";
+import {
+  type Factors,
+  factorsOf,
+  passkeyOptions,
+  type Site,
+  spendRecoveryCode,
+  verifyPasskey,
+  verifyTotp,
+} from "./factors";
 import { countSecondFactor, forgiveSecondFactor } from "./lockout";
 import {
   countPendingAttempt,
@@ -18,10 +26,10 @@ import {
 import { openSession } from "./sessions";
 import type { SignInStep } from "./sign-in";
 
-const factorInput = z.object({
-  kind: z.enum(["totp", "recovery"]),
-  code: z.string().max(100),
-});
+const factorInput = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["totp", "recovery"]), code: z.string().max(100) }),
+  z.object({ kind: z.literal("passkey"), answer: z.unknown() }),
+]);
 
 /** What the operator may show who is in the middle of signing in; null when nobody is. */
 export async function pendingSignInFactors(
@@ -33,6 +41,20 @@ export async function pendingSignInFactors(
 }
 
 /**
+ * What a browser needs to ask for a passkey: one of the operator who is in the middle of signing in with
+ * `secret`, or without it whichever the person has here.
+ *
+ * @throws AppError `unauthenticated sign_in_expired`
+ */
+export async function passkeyQuestion(ctx: Ctx, input: { secret: string | null; site: Site }) {
+  const { secret, site } = input;
+  if (secret === null) return passkeyOptions(ctx, { site });
+  const pending = await findPendingSignIn(ctx, { secret });
+  if (!pending) throw signInExpired();
+  return passkeyOptions(ctx, { adminId: pending.adminId, site });
+}
+
+/**
  * The second step of a sign-in. A wrong code may be tried again a few times, each further failure of the account
  * waits longer, and what is right opens one session.
  *
@@ -40,17 +62,17 @@ export async function pendingSignInFactors(
  */
 export async function finishSignIn(
   ctx: Ctx,
-  input: z.input<typeof factorInput> & { secret: string } & Visitor,
+  input: { factor: z.input<typeof factorInput>; secret: string; site: Site } & Visitor,
 ): Promise<SignInStep> {
-  const factor = parseInput(factorInput, input);
-  const { address, userAgent } = input;
+  const factor = parseInput(factorInput, input.factor);
+  const { address, userAgent, site } = input;
   const pending = await findPendingSignIn(ctx, { secret: input.secret });
   if (!pending) throw signInExpired();
   const { id, adminId, method } = pending;
   // Counted before it is looked at: guesses that come all at once count too.
   await countSecondFactor(ctx, { adminId, address });
   await countPendingAttempt(ctx, { id });
-  if (!(await isRight(ctx, pending, factor))) {
+  if (!(await isRight(ctx, pending, factor, site))) {
     throw new AppError("unauthenticated", "wrong_code", "This code is not right.");
   }
   const session = await inTransaction(ctx, async (tx) => {
@@ -73,9 +95,20 @@ export async function finishSignIn(
   return { kind: "signed_in", session };
 }
 
-const isRight = (
+async function isRight(
   ctx: Ctx,
   { adminId }: PendingSignIn,
-  { kind, code }: z.output<typeof factorInput>,
-): Promise<boolean> =>
-  kind === "totp" ? verifyTotp(ctx, { adminId, code }) : spendRecoveryCode(ctx, { adminId, code });
+  factor: z.output<typeof factorInput>,
+  site: Site,
+): Promise<boolean> {
+  switch (factor.kind) {
+    case "totp":
+      return verifyTotp(ctx, { adminId, code: factor.code });
+    case "recovery":
+      return spendRecoveryCode(ctx, { adminId, code: factor.code });
+    case "passkey": {
+      const shown = await verifyPasskey(ctx, { answer: factor.answer, site, alone: false });
+      return shown?.adminId === adminId;
+    }
+  }
+}

@@ -4,7 +4,7 @@ import { admins } from "@/db/schema/team";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import type { SignInMethod, Visitor } from "./access-claims";
-import { factorsOf } from "./factors";
+import { factorsOf, type Site, verifyPasskey } from "./factors";
 import { openPendingSignIn } from "./pending-sign-in";
 import type { credentialsInput } from "./schemas";
 import { type OpenedSession, openSession } from "./sessions";
@@ -45,6 +45,30 @@ export async function signInWithTelegram(
     );
   }
   return takeFirstStep(ctx, { ...input, adminId: admin.id, method: "telegram" });
+}
+
+/**
+ * Signs in whoever shows a passkey and unlocked it: nothing else is asked for.
+ *
+ * @throws AppError `unauthenticated passkey_refused`
+ */
+export async function signInWithPasskey(
+  ctx: Ctx,
+  input: { answer: unknown; site: Site } & Visitor,
+): Promise<SignInStep> {
+  const { answer, site, address, userAgent } = input;
+  const shown = await verifyPasskey(ctx, { answer, site, alone: true });
+  const [admin] = await ctx.db
+    .select({ disabledAt: admins.disabledAt })
+    .from(admins)
+    .where(eq(admins.id, shown?.adminId ?? ""));
+  if (!shown || !admin || admin.disabledAt) {
+    throw new AppError("unauthenticated", "passkey_refused", "This passkey opens no account here.");
+  }
+  const { adminId } = shown;
+  const method = "passkey";
+  const session = await openSession(ctx, { adminId, method, address, userAgent, confirmed: true });
+  return { kind: "signed_in", session };
 }
 
 async function takeFirstStep(

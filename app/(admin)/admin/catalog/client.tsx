@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { AddonCard } from "@/components/catalog/addon-card";
 import { PlanList } from "@/components/catalog/plan-list";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import { href } from "@/components/lib/href";
@@ -18,10 +19,12 @@ export function CatalogClient() {
   const trpc = useTRPC();
   const plans = useQuery(trpc.admin.catalog.list.queryOptions({ archived: true }));
   const create = (
-    <Link href={href("/admin/catalog/new")} className={buttonVariants({ size: "sm" })}>
-      <PlusIcon />
-      {t("new")}
-    </Link>
+    <May needs="catalog.write">
+      <Link href={href("/admin/catalog/new")} className={buttonVariants({ size: "sm" })}>
+        <PlusIcon />
+        {t("new")}
+      </Link>
+    </May>
   );
   return (
     <>

@@ -13,6 +13,7 @@ import { Toolbar } from "@/components/data-table/toolbar";
 import { ActionDialog } from "@/components/forms/action-dialog";
 import { useFresh } from "@/components/hooks/use-fresh";
 import { Amount } from "@/components/layout/amount";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { nextPage } from "@/components/lib/next-page";
 import { useTRPC } from "@/components/lib/trpc";
@@ -46,7 +47,7 @@ export function PayoutsClient() {
         title={t("title")}
         description={t("description")}
         actions={
-          <>
+          <May needs="payouts.approve">
             {picked.length > 0 && (
               <Button size="sm" onClick={() => approve(picked, () => setChosen(new Set()))}>
                 <CheckCheckIcon />
@@ -54,7 +55,7 @@ export function PayoutsClient() {
               </Button>
             )}
             <ExportMenu report="payouts" params={{ ...params }} />
-          </>
+          </May>
         }
       />
       {summary.data && (

@@ -11,6 +11,7 @@ import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListEmpty } from "@/components/data-table/list-empty";
 import { StatusFilter } from "@/components/data-table/status-filter";
 import { Toolbar } from "@/components/data-table/toolbar";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { href, promoCodeHref } from "@/components/lib/href";
 import { nextPage } from "@/components/lib/next-page";
@@ -34,10 +35,12 @@ export function PromoCodesClient() {
   const filtered = params.q !== "" || params.state.length > 0 || params.batch !== "";
   const reset = () => void setParams(null);
   const create = (
-    <Link href={href("/admin/promocodes/new")} className={buttonVariants({ size: "sm" })}>
-      <PlusIcon />
-      {t("new")}
-    </Link>
+    <May needs="promocodes.write">
+      <Link href={href("/admin/promocodes/new")} className={buttonVariants({ size: "sm" })}>
+        <PlusIcon />
+        {t("new")}
+      </Link>
+    </May>
   );
   return (
     <>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { may } from "@/server/core/context";
 import {
   customerTimeline,
   getCustomer,
@@ -32,8 +33,8 @@ export const customersRouter = router({
   get: read.input(customerInput).query(async ({ ctx, input }) => {
     const customer = await getCustomer(ctx.domain, input);
     const [subscriptions, orders, credit] = await Promise.all([
-      listCustomerSubscriptions(ctx.domain, input),
-      listCustomerOrders(ctx.domain, input),
+      may(ctx.domain, "subscriptions.read") ? listCustomerSubscriptions(ctx.domain, input) : [],
+      may(ctx.domain, "orders.read") ? listCustomerOrders(ctx.domain, input) : [],
       customerCredit(ctx.domain, input),
     ]);
     return {

@@ -9,6 +9,7 @@ import { CustomerFacts } from "@/components/customers/customer-facts";
 import { CustomerOrders } from "@/components/customers/customer-orders";
 import { CustomerTimeline } from "@/components/customers/customer-timeline";
 import { fullName } from "@/components/customers/person";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
@@ -42,13 +43,17 @@ export function CustomerClient({ customerId }: { customerId: string }) {
           />
           <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
             <div className="flex min-w-0 flex-col gap-5">
-              <SubscriptionCards subscriptions={subscriptions} />
-              <Card>
-                <CardHeader>
-                  <CardTitle>{t("orders")}</CardTitle>
-                </CardHeader>
-                <CustomerOrders orders={orders} />
-              </Card>
+              <May needs="subscriptions.read">
+                <SubscriptionCards subscriptions={subscriptions} />
+              </May>
+              <May needs="orders.read">
+                <Card>
+                  <CardHeader>
+                    <CardTitle>{t("orders")}</CardTitle>
+                  </CardHeader>
+                  <CustomerOrders orders={orders} />
+                </Card>
+              </May>
               <CreditHistory customerId={customerId} />
             </div>
             <div className="flex min-w-0 flex-col gap-5">

@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -40,43 +41,45 @@ export function OrderClient({ orderId }: { orderId: string }) {
             }
             description={t(`kinds.${order.kind}`)}
             actions={
-              order.status !== "pending" ? (
-                leftOf(order).amount > 0n &&
-                ["paid", "fulfilled"].includes(order.status) &&
-                order.kind !== "topup" && (
+              <May needs="payments.refund">
+                {order.status !== "pending" ? (
+                  leftOf(order).amount > 0n &&
+                  ["paid", "fulfilled"].includes(order.status) &&
+                  order.kind !== "topup" && (
+                    <Button
+                      variant="outline"
+                      size="sm"
+                      onClick={() =>
+                        setAction(
+                          refundToCreditAction(t, order, locale, (input) =>
+                            toCredit.mutateAsync(input),
+                          ),
+                        )
+                      }
+                    >
+                      <WalletIcon />
+                      {t("toCredit.title")}
+                    </Button>
+                  )
+                ) : (
                   <Button
                     variant="outline"
                     size="sm"
                     onClick={() =>
-                      setAction(
-                        refundToCreditAction(t, order, locale, (input) =>
-                          toCredit.mutateAsync(input),
-                        ),
-                      )
+                      setAction({
+                        title: t("cancel.title"),
+                        consequence: t("cancel.consequence"),
+                        confirm: t("cancel.confirm"),
+                        destructive: true,
+                        run: () => cancel.mutateAsync({ orderId }),
+                      })
                     }
                   >
-                    <WalletIcon />
-                    {t("toCredit.title")}
+                    <XCircleIcon />
+                    {t("cancel.title")}
                   </Button>
-                )
-              ) : (
-                <Button
-                  variant="outline"
-                  size="sm"
-                  onClick={() =>
-                    setAction({
-                      title: t("cancel.title"),
-                      consequence: t("cancel.consequence"),
-                      confirm: t("cancel.confirm"),
-                      destructive: true,
-                      run: () => cancel.mutateAsync({ orderId }),
-                    })
-                  }
-                >
-                  <XCircleIcon />
-                  {t("cancel.title")}
-                </Button>
-              )
+                )}
+              </May>
             }
           />
           <div className="grid items-start gap-5 lg:grid-cols-2">

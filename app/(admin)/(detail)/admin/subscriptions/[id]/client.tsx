@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -49,7 +50,11 @@ export function SubscriptionClient({ subscriptionId }: { subscriptionId: string 
                 {t("toCustomer")}
               </Link>
             }
-            actions={<SubscriptionActions view={detail.view} />}
+            actions={
+              <May needs="subscriptions.write">
+                <SubscriptionActions view={detail.view} />
+              </May>
+            }
           />
           <div className="grid items-start gap-5 lg:grid-cols-2">
             <PromiseTable detail={detail} />
