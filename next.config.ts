@@ -6,8 +6,10 @@ const everywhere = [
   { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
 ];
 
-/** The Mini App lives in Telegram's frame; the back office in nobody's. */
-const unframed = [{ key: "Content-Security-Policy", value: "frame-ancestors 'none'" }];
+/** For programs: nothing of it is ever shown. Pages get their rules in `proxy.ts`. */
+const forPrograms = [
+  { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" },
+];
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -17,8 +19,7 @@ const config: NextConfig = {
   serverExternalPackages: ["postgres", "telegraf", "ws", "pusher", "exceljs"],
   headers: async () => [
     { source: "/:path*", headers: everywhere },
-    { source: "/admin/:path*", headers: unframed },
-    { source: "/sign-in", headers: unframed },
+    { source: "/api/:path*", headers: forPrograms },
   ],
 };
 

@@ -11,6 +11,7 @@ import { Logo } from "@/components/layout/logo";
 import { ThemeProvider } from "@/components/layout/theme-provider";
 import { href } from "@/components/lib/href";
 import { env } from "@/server/core/env";
+import { pageNonce } from "@/server/core/nonce";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -29,7 +30,7 @@ export default async function LandingPage({ searchParams }: Props) {
     { key: "miniapp", path: "/miniapp", icon: SmartphoneIcon },
   ];
   return (
-    <ThemeProvider>
+    <ThemeProvider nonce={await pageNonce()}>
       <main className="flex min-h-dvh flex-col items-center justify-center gap-8 p-5">
         <div className="flex flex-col items-center gap-3 text-center">
           <Logo className="size-11 text-primary" />

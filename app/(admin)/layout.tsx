@@ -15,6 +15,7 @@ import { TimeZoneKeeper } from "@/components/layout/time-zone";
 import { Toaster } from "@/components/ui/sonner";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { env } from "@/server/core/env";
+import { pageNonce } from "@/server/core/nonce";
 import { realtimeClientConfig } from "@/server/core/realtime-config";
 import { ADMIN_NAMESPACES } from "@/server/i18n/messages";
 import { HydrateOne, requireAdmin, trpc } from "@/server/trpc/rsc";
@@ -28,7 +29,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
     ADMIN_NAMESPACES.map((namespace) => [namespace, messages[namespace as keyof typeof messages]]),
   );
   return (
-    <ThemeProvider>
+    <ThemeProvider nonce={await pageNonce()}>
       <NextIntlClientProvider messages={texts} now={now}>
         <NuqsAdapter>
           <ApiProvider>

@@ -6,6 +6,7 @@ import { ThemeProvider } from "@/components/layout/theme-provider";
 import { TimeZoneKeeper } from "@/components/layout/time-zone";
 import { world } from "./world";
 import "./demo.css";
+import { pageNonce } from "@/server/core/nonce";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("demo");
@@ -16,7 +17,7 @@ export default async function DemoLayout({ children }: { children: ReactNode }) 
   world();
   const [{ demo }, now] = await Promise.all([getMessages(), getNow()]);
   return (
-    <ThemeProvider>
+    <ThemeProvider nonce={await pageNonce()}>
       <NextIntlClientProvider messages={{ demo }} now={now}>
         {children}
         <TimeZoneKeeper />

@@ -11,7 +11,12 @@ if(/^#[0-9a-f]{6}$/i.test(t.bg_color)){var c=parseInt(t.bg_color.slice(1),16);d=
 r.classList.add("tg")}
 r.classList.toggle("dark",d);r.style.colorScheme=d?"dark":"light"}catch(e){}})()`;
 
-export const ThemeScript = () => (
+export const ThemeScript = ({ nonce }: { nonce: string }) => (
   // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, no outside value in it
-  <script id="theme" dangerouslySetInnerHTML={{ __html: SCRIPT }} />
+  <script
+    id="theme"
+    nonce={nonce}
+    suppressHydrationWarning
+    dangerouslySetInnerHTML={{ __html: SCRIPT }}
+  />
 );

@@ -7,6 +7,7 @@ import { SessionKeeper } from "@/components/miniapp/session-keeper";
 import { TabBar } from "@/components/miniapp/tab-bar";
 import { ThemeScript } from "@/components/miniapp/theme-script";
 import { env } from "@/server/core/env";
+import { pageNonce } from "@/server/core/nonce";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
 import "./miniapp.css";
 
@@ -21,7 +22,7 @@ export default async function MiniappLayout({ children }: { children: ReactNode 
   const [session, t] = await Promise.all([openMiniapp(), getTranslations("miniapp")]);
   return (
     <div className="miniapp">
-      <ThemeScript />
+      <ThemeScript nonce={await pageNonce()} />
       {env().DEMO && <DemoBanner />}
       <SessionKeeper
         signedIn={session !== null}
