@@ -1,9 +1,10 @@
 "use client";
 
-import { Loader2Icon, SendIcon } from "lucide-react";
+import { KeyRoundIcon, Loader2Icon, SendIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { askPasskey } from "./passkey";
 import { telegramLoginUrl, telegramProof } from "./telegram-login";
 import type { useSignIn } from "./use-sign-in";
 
@@ -25,7 +26,6 @@ export function OtherWays({ telegram, pending, run }: Props) {
     void run("telegram", async () => proof);
   });
 
-  if (!telegram && pending !== "telegram") return null;
   return (
     <>
       <div className="flex items-center gap-3 text-xs text-muted-foreground" aria-hidden>
@@ -39,11 +39,23 @@ export function OtherWays({ telegram, pending, run }: Props) {
           variant="outline"
           size="lg"
           disabled={pending !== null}
-          onClick={() => telegram && window.location.assign(telegramLoginUrl(telegram.botId))}
+          onClick={() => void run("passkey", () => askPasskey("first"))}
         >
-          {pending === "telegram" ? <Loader2Icon className="animate-spin" /> : <SendIcon />}
-          {t("telegram")}
+          {pending === "passkey" ? <Loader2Icon className="animate-spin" /> : <KeyRoundIcon />}
+          {t("passkey")}
         </Button>
+        {(telegram || pending === "telegram") && (
+          <Button
+            type="button"
+            variant="outline"
+            size="lg"
+            disabled={pending !== null}
+            onClick={() => telegram && window.location.assign(telegramLoginUrl(telegram.botId))}
+          >
+            {pending === "telegram" ? <Loader2Icon className="animate-spin" /> : <SendIcon />}
+            {t("telegram")}
+          </Button>
+        )}
       </div>
     </>
   );

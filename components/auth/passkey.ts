@@ -4,9 +4,13 @@ import { SignInFailure } from "./use-sign-in";
 type Options = Parameters<typeof startAuthentication>[0]["optionsJSON"];
 
 /** Asks the browser for a passkey of this site. What it throws has a code of `team.signIn.errors`. */
-export async function askPasskey(): Promise<{ passkey: string }> {
+export async function askPasskey(step: "first" | "second"): Promise<{ passkey: string }> {
   if (!browserSupportsWebAuthn()) throw new SignInFailure("passkeys_unsupported");
-  const answer = await fetch("/api/auth/passkey", { method: "POST" });
+  const answer = await fetch("/api/auth/passkey", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ step }),
+  });
   if (!answer.ok) {
     const { error = "internal" } = (await answer.json()) as { error?: string };
     throw new SignInFailure(error);

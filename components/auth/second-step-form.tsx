@@ -32,7 +32,7 @@ export function SecondStepForm({ next, factors }: { next: string | null; factors
     if (mode !== "passkey") void run("second-factor", async () => ({ kind: mode, code }));
   };
   const showPasskey = () =>
-    void run("second-factor", async () => ({ kind: "passkey", ...(await askPasskey()) }));
+    void run("second-factor", async () => ({ kind: "passkey", ...(await askPasskey("second")) }));
 
   return (
     <div className="flex flex-col gap-4">

@@ -5,6 +5,7 @@ import {
   finishSignIn,
   proveTelegram,
   type SignInStep,
+  signInWithPasskey,
   signInWithPassword,
   signInWithTelegram,
   spendTelegramProof,
@@ -12,6 +13,7 @@ import {
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 import { cookieOf, PENDING_COOKIE } from "./cookies";
 import { verifyInitData } from "./init-data";
+import { siteOf } from "./site";
 import { visitorOf } from "./visitor";
 
 export type WayFields = Partial<Record<string, string>>;
@@ -23,12 +25,19 @@ const context = () => systemContext("sign-in");
 export const SIGN_IN_WAYS = {
   credentials: (request, { email = "", password = "" }) =>
     signInWithPassword(context(), { email, password, ...visitorOf(request.headers) }),
-  "second-factor": (request, { kind = "", code = "" }) =>
+  "second-factor": (request, { kind = "", code = "", passkey = "" }) =>
     finishSignIn(context(), {
       // Parsed there: anything that is no kind of factor is refused.
-      kind: kind as "totp",
-      code,
+      factor:
+        kind === "passkey" ? { kind, answer: parsed(passkey) } : { kind: kind as "totp", code },
       secret: cookieOf(request, PENDING_COOKIE) ?? "",
+      site: siteOf(request),
+      ...visitorOf(request.headers),
+    }),
+  passkey: (request, { passkey = "" }) =>
+    signInWithPasskey(context(), {
+      answer: parsed(passkey),
+      site: siteOf(request),
       ...visitorOf(request.headers),
     }),
   telegram: async (request, { widget, initData = "" }) => {

@@ -235,6 +235,7 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
   "api/auth/[...nextauth]": "public",
   "api/auth/forgot": "public",
   "api/auth/new-password": "token",
+  "api/auth/passkey": "public",
   "api/auth/refresh": "token",
   "api/auth/resume": "public",
   "api/auth/sign-out": "public",

@@ -15,7 +15,7 @@ import {
   verifyPasskey,
   verifyTotp,
 } from "./factors";
-import { countSecondFactor, forgiveSecondFactor } from "./lockout";
+import { countQuestion, countSecondFactor, forgiveAddress, forgiveSecondFactor } from "./lockout";
 import {
   countPendingAttempt,
   findPendingSignIn,
@@ -44,10 +44,14 @@ export async function pendingSignInFactors(
  * What a browser needs to ask for a passkey: one of the operator who is in the middle of signing in with
  * `secret`, or without it whichever the person has here.
  *
- * @throws AppError `unauthenticated sign_in_expired`
+ * @throws AppError `unauthenticated sign_in_expired`, `rate_limited`
  */
-export async function passkeyQuestion(ctx: Ctx, input: { secret: string | null; site: Site }) {
-  const { secret, site } = input;
+export async function passkeyQuestion(
+  ctx: Ctx,
+  input: { secret: string | null; site: Site; address: string },
+) {
+  const { secret, site, address } = input;
+  await countQuestion(ctx, { address });
   if (secret === null) return passkeyOptions(ctx, { site });
   const pending = await findPendingSignIn(ctx, { secret });
   if (!pending) throw signInExpired();
@@ -90,6 +94,7 @@ export async function finishSignIn(
       });
     }
     await forgiveSecondFactor(tx, { adminId });
+    if (factor.kind === "passkey") await forgiveAddress(tx, { address });
     return openSession(tx, { adminId, method, address, userAgent, confirmed: true });
   });
   return { kind: "signed_in", session };

@@ -3,9 +3,9 @@ export { askPasswordReset, sendPasswordReset } from "./ask-password-reset";
 export { disableAdmin, enableAdmin, resetSecondFactor, setAdminRole } from "./change-admin";
 export { createAdmin } from "./create-admin";
 export { ensureFirstAdmin } from "./ensure-first-admin";
-export type { Factors } from "./factors";
+export type { Factors, Site } from "./factors";
 export { findSessionAdmin } from "./find-session-admin";
-export { finishSignIn, pendingSignInFactors } from "./finish-sign-in";
+export { finishSignIn, passkeyQuestion, pendingSignInFactors } from "./finish-sign-in";
 export { forgetOldSignIns } from "./forget-old";
 export { type Invitation, inviteOperator, renewInvitation } from "./invite";
 export { requireFreshFactorAbove } from "./money-limit";
@@ -25,7 +25,12 @@ export {
   type OwnSession,
 } from "./sessions";
 export { teamSettings } from "./settings";
-export { type SignInStep, signInWithPassword, signInWithTelegram } from "./sign-in";
+export {
+  type SignInStep,
+  signInWithPasskey,
+  signInWithPassword,
+  signInWithTelegram,
+} from "./sign-in";
 export { signOut } from "./sign-out";
 export { listOperators, type Operator } from "./team-list";
 export { endSessionOf, endSessionsOf, listSessionsOf } from "./team-sessions";

@@ -6,6 +6,7 @@ import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { addAdmin } from "./create-admin";
+import { type Emailed, emailInvitation } from "./email-invitation";
 import { governing, lockOther, requireWithin } from "./governing";
 import { hashPassword } from "./password";
 import { openPasswordLink, voidPasswordLinks } from "./password-link";
@@ -20,7 +21,7 @@ export type Invitation = {
   link: string;
   expiresAt: Date;
   /** Whether an e-mail took it along: not where none is set up, or it was refused. */
-  emailed: "sent" | "off" | "failed";
+  emailed: Emailed;
 };
 
 /**
@@ -35,7 +36,7 @@ export async function inviteOperator(
   const person = parseInput(inviteInput, input);
   // Nobody knows it, so until the link is used nobody signs in.
   const passwordHash = await hashPassword(randomToken(32));
-  return governing(ctx, "team.write", async (tx) => {
+  const made = await governing(ctx, "team.write", async (tx) => {
     requireWithin(tx, await permissionsToGive(tx, person.role));
     const { id } = await addAdmin(tx, { ...person, passwordHash });
     await recordAudit(tx, {
@@ -45,6 +46,7 @@ export async function inviteOperator(
     });
     return { adminId: id, ...(await openLink(tx, id)) };
   });
+  return { ...made, emailed: await emailInvitation(ctx, { ...person, ...made }) };
 }
 
 /**
@@ -58,7 +60,7 @@ export async function renewInvitation(
   input: z.input<typeof adminInput>,
 ): Promise<Invitation> {
   const { adminId } = parseInput(adminInput, input);
-  return governing(ctx, "team.write", async (tx) => {
+  const { row, ...made } = await governing(ctx, "team.write", async (tx) => {
     const row = await lockOther(tx, adminId);
     if (row.lastSignInAt) {
       throw new AppError(
@@ -71,12 +73,12 @@ export async function renewInvitation(
       action: "team.renewInvitation",
       subject: { type: "admin", id: adminId },
     });
-    return { adminId, ...(await openLink(tx, adminId)) };
+    return { row, adminId, ...(await openLink(tx, adminId)) };
   });
+  return { ...made, emailed: await emailInvitation(ctx, { ...row, ...made }) };
 }
 
 async function openLink(tx: Ctx<Tx>, adminId: string) {
   await voidPasswordLinks(tx, adminId);
-  const link = await openPasswordLink(tx, { adminId, lifetimeMs: LIFETIME_MS });
-  return { ...link, emailed: "off" as const };
+  return openPasswordLink(tx, { adminId, lifetimeMs: LIFETIME_MS });
 }

@@ -78,6 +78,11 @@ export async function countSignIn(
   );
 }
 
+/** Counts a question put to a passkey: each is remembered, so nobody may have too many. Throws `rate_limited`. */
+export async function countQuestion(ctx: Ctx, input: { address: string }): Promise<void> {
+  if (input.address) await count(ctx, "address", input.address);
+}
+
 /** Counts a try at a second factor against its account. Throws `rate_limited` while it has to wait. */
 export async function countSecondFactor(
   ctx: Ctx,
@@ -129,6 +134,11 @@ export async function forgiveSignIns(
   input: { email: string; address: string },
 ): Promise<void> {
   await ctx.db.delete(rateLimits).where(eq(rateLimits.key, keyOf("account", input.email)));
+  await forgiveAddress(ctx, input);
+}
+
+/** Whoever signs in from an address takes back one attempt that was counted against it. */
+export async function forgiveAddress(ctx: Ctx, input: { address: string }): Promise<void> {
   await ctx.db
     .update(rateLimits)
     .set({ count: sql`greatest(${rateLimits.count} - 1, 0)`, blockedUntil: null })

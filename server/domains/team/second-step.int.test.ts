@@ -28,6 +28,7 @@ const at = (seconds: number): Ctx =>
   systemContext("test", { db, clock: () => new Date(start.getTime() + seconds * 1000) });
 const login = { email: "ann@example.com", password: "correct horse" };
 const home = { address: "203.0.113.7", userAgent: "Firefox/140.0" };
+const site = { origin: "https://shop.test", rpId: "shop.test" };
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const RECOVERY = "7QX2-M4KD-9WTE";
 
@@ -60,7 +61,7 @@ const finish = (
   seconds: number,
   code: string,
   kind: "totp" | "recovery" = "totp",
-) => finishSignIn(at(seconds), { secret, kind, code, ...home });
+) => finishSignIn(at(seconds), { secret, site, factor: { kind, code }, ...home });
 const wrong = { kind: "unauthenticated", code: "wrong_code" };
 const expired = { kind: "unauthenticated", code: "sign_in_expired" };
 

@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import type { SignInMethod, Visitor } from "./access-claims";
 import { factorsOf, type Site, verifyPasskey } from "./factors";
+import { forgiveAddress } from "./lockout";
 import { openPendingSignIn } from "./pending-sign-in";
 import type { credentialsInput } from "./schemas";
 import { type OpenedSession, openSession } from "./sessions";
@@ -67,6 +68,7 @@ export async function signInWithPasskey(
   }
   const { adminId } = shown;
   const method = "passkey";
+  await forgiveAddress(ctx, { address });
   const session = await openSession(ctx, { adminId, method, address, userAgent, confirmed: true });
   return { kind: "signed_in", session };
 }
