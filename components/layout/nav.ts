@@ -94,3 +94,8 @@ export function activeItem(pathname: string): NavItem | undefined {
     )
     .sort((a, b) => b.href.length - a.href.length)[0];
 }
+
+/** Where somebody who may not see the overview begins: the first page that is theirs. */
+export const homeOf = (permissions: readonly Permission[]): string | undefined =>
+  NAV.flatMap((group) => group.items).find(({ permission }) => permissions.includes(permission))
+    ?.href;

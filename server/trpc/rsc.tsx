@@ -75,13 +75,19 @@ export async function HydrateOne({ options, children }: { options: object; child
 
 /**
  * A page's door: the signed-in operator, with `permission` if one is named; others are led away. Who has to set
- * up a second factor first is led to where that is done, which is why that page names no permission.
+ * up a second factor first is led to where that is done, which is why that page names no permission. `instead` may
+ * name a better place than a refusal.
  */
-export async function requireAdmin(permission?: Permission): Promise<SessionAdmin> {
+export async function requireAdmin(
+  permission?: Permission,
+  instead?: (permissions: readonly Permission[]) => string | undefined,
+): Promise<SessionAdmin> {
   const admin = await currentAdmin();
   // A page cannot set cookies: that route gives a new access token, or leads to the sign-in page.
   if (!admin) redirect("/api/auth/resume" as Route);
   if (permission && admin.mustEnrol) redirect("/admin/account" as Route);
-  if (permission && !admin.permissions.includes(permission)) redirect("/admin/forbidden" as Route);
+  if (permission && !admin.permissions.includes(permission)) {
+    redirect((instead?.(admin.permissions) ?? "/admin/forbidden") as Route);
+  }
   return admin;
 }

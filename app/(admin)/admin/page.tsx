@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTimeZone, getTranslations } from "next-intl/server";
+import { homeOf } from "@/components/layout/nav";
 import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { OverviewClient } from "./client";
 
@@ -8,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function OverviewPage() {
-  await requireAdmin("overview.read");
+  await requireAdmin("overview.read", homeOf);
   const timeZone = await getTimeZone();
   prefetch(trpc.admin.analytics.overview.queryOptions({ timeZone }));
   prefetch(trpc.admin.analytics.charts.queryOptions({ timeZone }));
