@@ -51,10 +51,10 @@ export function OperatorRow({ operator, actions, onSessions }: Props) {
           <p className="truncate text-xs text-muted-foreground">{email}</p>
         </div>
       </div>
-      <div className="col-start-1 row-start-2 md:col-start-2 md:row-start-1">
+      <div className="col-start-1 row-start-2 pl-10 md:col-start-2 md:row-start-1 md:pl-0">
         <Badge variant="accent">{roleName({ id: role, name: operator.roleName })}</Badge>
       </div>
-      <p className="col-start-1 flex items-center gap-1.5 text-xs text-muted-foreground md:col-start-3">
+      <p className="col-start-1 flex items-center gap-1.5 pl-10 text-xs text-muted-foreground md:col-start-3 md:pl-0">
         {factors.length > 0 ? (
           <ShieldCheckIcon className="size-3.5 shrink-0 text-success" aria-hidden />
         ) : (
@@ -65,7 +65,7 @@ export function OperatorRow({ operator, actions, onSessions }: Props) {
           {factors.join(", ") || t("factors.none")}
         </span>
       </p>
-      <p className="col-start-1 text-xs text-muted-foreground md:col-start-4">
+      <p className="col-start-1 pl-10 text-xs text-muted-foreground md:col-start-4 md:pl-0">
         <span className="sr-only">{t("lastSignIn")}: </span>
         {lastSignInAt ? <RelativeTime value={lastSignInAt} /> : t("never")}
         <br className="hidden md:inline" />

@@ -28,7 +28,7 @@ export function Operators() {
       <CardHeader>
         <div>
           <CardTitle>{t("people")}</CardTitle>
-          <CardDescription>{t("description")}</CardDescription>
+          <CardDescription>{t("hint")}</CardDescription>
         </div>
         <May needs="team.write">
           <Button size="sm" onClick={actions.invite}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Action } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
@@ -18,6 +18,7 @@ export type ShownLink = Outputs["team"]["invite"] & { name: string };
 export function useOperatorActions(roles: readonly Role[]) {
   const t = useTranslations("team.operators");
   const trpc = useTRPC();
+  const locale = useLocale();
   const roleName = useRoleName();
   const [action, setAction] = useState<Action | null>(null);
   const [link, setLink] = useState<ShownLink | null>(null);
@@ -62,12 +63,12 @@ export function useOperatorActions(roles: readonly Role[]) {
             name: "locale",
             label: t("invite.language"),
             type: "select",
-            initial: "en",
+            initial: locale,
             options: LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
           },
         ],
-        async run({ email = "", name = "", role = "", locale }) {
-          const made = await invite.mutateAsync({ email, name, role, locale: locale as Locale });
+        async run({ email = "", name = "", role = "", locale: chosen }) {
+          const made = await invite.mutateAsync({ email, name, role, locale: chosen as Locale });
           setLink({ ...made, name });
         },
       }),

@@ -6,6 +6,7 @@ import { adminRoles, adminSessions, admins } from "@/db/schema/team";
 import { provideEnv } from "@/server/core/env";
 import { newId } from "@/server/core/ids";
 import { createCustomerSession } from "@/server/domains/customers";
+import { updateSettingsGroup } from "@/server/domains/settings";
 import { createAdmin } from "@/server/domains/team";
 import {
   needsFreshFactor,
@@ -53,6 +54,8 @@ type Person = {
   readOnly?: true;
   /** Showed the second factor too long ago. */
   stale?: true;
+  /** Has none, where their role asks for one. */
+  mustEnrol?: true;
 };
 
 const now = { createdAt: ctx.clock(), updatedAt: ctx.clock() };
@@ -140,6 +143,9 @@ const people: Person[] = [
   await operator("an admin", "admin", permissionsOf("admin")),
   await operator("an owner", "owner", permissionsOf("owner")),
   await operator("an owner of yesterday", "owner", permissionsOf("owner"), { stale: true }),
+  await operator("an analyst who must enrol", "analyst", permissionsOf("analyst"), {
+    mustEnrol: true,
+  }),
   await operator("a role with what is no operator's", "rol_odd", ["promocodes.read"]),
   await operator("a role that is gone", "rol_gone", []),
   ...(await specialists()),
@@ -175,10 +181,14 @@ async function ask(path: string, kind: Kind): Promise<Refusal> {
 function expected(person: Person, path: string, kind: Kind): string | null {
   const access = PROCEDURES[path];
   if (access === undefined || access === "public") return null;
-  if (access === "signed-in") return person.operator ? null : "UNAUTHORIZED";
+  if (access === "signed-in" || access === "signed-in-fresh") {
+    if (!person.operator) return "UNAUTHORIZED";
+    return person.stale && access === "signed-in-fresh" ? "fresh_factor_needed" : null;
+  }
   const own = access === "cabinet.own" || access === "partner.own";
   const known = person.operator ? !own : own && person.may.length > 0;
   if (!known) return "UNAUTHORIZED";
+  if (person.mustEnrol) return "second_factor_required";
   if (!person.may.includes(access)) return "FORBIDDEN";
   if (person.readOnly && kind !== "query") return "read_only_view";
   if (person.stale && needsFreshFactor(access)) return "fresh_factor_needed";
@@ -195,6 +205,10 @@ describe("every procedure", () => {
 
 describe.each(people)("$name", (person) => {
   it("is let in where the table says so, and nowhere else", async () => {
+    await updateSettingsGroup(ctx, {
+      id: "team",
+      values: { secondFactorAnalyst: person.mustEnrol ?? false },
+    });
     const surprises: string[] = [];
     for (const [path, { _def }] of procedures) {
       jar.clear();
@@ -204,10 +218,12 @@ describe.each(people)("$name", (person) => {
       const { code = "", app } = error?.json.data ?? {};
       const got = !REFUSALS.includes(code) ? null : app?.code;
       const wanted = expected(person, path, _def.type);
+      // One's own account asks inside, after it has read what is wanted.
+      const unread = wanted === "fresh_factor_needed" && code === "BAD_REQUEST";
       const same =
         wanted === null
           ? got === null
-          : wanted === code || (code === "FORBIDDEN" && got === wanted);
+          : unread || wanted === code || (code === "FORBIDDEN" && got === wanted);
       if (!same) surprises.push(`${path}: wanted ${wanted ?? "in"}, got ${code}/${got ?? "in"}`);
     }
     expect(surprises).toEqual([]);
