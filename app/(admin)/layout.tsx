@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { KeepSignedIn } from "@/components/auth/keep-signed-in";
 import { AdminShell } from "@/components/layout/admin-shell";
 import { ApiProvider } from "@/components/layout/api-provider";
+import { ConfirmIdentityDialog } from "@/components/layout/confirm-identity-dialog";
 import { SIDEBAR_COOKIE } from "@/components/layout/cookies";
 import { MayProvider } from "@/components/layout/may";
 import { Realtime } from "@/components/layout/realtime";
@@ -47,6 +48,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
               </HydrateOne>
               <KeepSignedIn />
               <Realtime config={realtimeClientConfig()} />
+              <ConfirmIdentityDialog />
               <Toaster />
               <TimeZoneKeeper />
             </TooltipProvider>

@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import { fetchSignedIn } from "@/components/auth/fetch-signed-in";
+import { confirmIdentityLink } from "@/components/layout/confirm-identity";
 import { makeQueryClient } from "@/components/lib/query-client";
 import { TRPCProvider } from "@/components/lib/trpc";
 import type { AppRouter } from "@/server/trpc/root";
@@ -15,6 +16,7 @@ export function ApiProvider({ children }: { children: ReactNode }) {
     createTRPCClient<AppRouter>({
       // Only the browser uses it: on the server everything shown was prefetched.
       links: [
+        confirmIdentityLink,
         httpBatchLink({
           url: "/api/trpc",
           transformer: superjson,

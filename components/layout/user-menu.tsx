@@ -1,6 +1,13 @@
 "use client";
 
-import { KeyRoundIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon } from "lucide-react";
+import {
+  KeyRoundIcon,
+  LogOutIcon,
+  MonitorIcon,
+  MoonIcon,
+  ShieldCheckIcon,
+  SunIcon,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
@@ -8,6 +15,7 @@ import { useState } from "react";
 import { signOut } from "@/components/auth/session";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { href } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
@@ -99,6 +107,10 @@ export function UserMenu({ admin }: { admin: { name: string; email: string } }) 
             ))}
           </DropdownMenuRadioGroup>
           <DropdownMenuSeparator />
+          <DropdownMenuItem onSelect={() => router.push(href("/admin/account"))}>
+            <ShieldCheckIcon />
+            {t("accountPage")}
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => setAction(changePassword)}>
             <KeyRoundIcon />
             {t("password.title")}

@@ -6,6 +6,7 @@ export const NAMESPACES = [
   "layout",
   "errors",
   "team",
+  "account",
   "analytics",
   "customers",
   "subscriptions",

@@ -5,13 +5,30 @@ import type { Permission } from "@/server/rules/permissions";
  * procedure, page and route against it, fail on one it does not know, and so make each new door a decision.
  *
  * A permission means its holders; `cabinet.own` and `partner.own` are those of customers and partners.
- * `signed-in` is any operator. Permissions that the permission table calls `fresh` ask for a second factor shown
+ * `signed-in` is any operator, `-fresh` asks them for the second factor again. Permissions that the permission table calls `fresh` ask for a second factor shown
  * lately at the door already: paying partners out, erasing a person, changing keys, operators and roles. What
  * depends on the input asks inside: a refund or credit above the team's limit, a settings change that sets a key.
  */
-export type Access = Permission | "signed-in" | "public";
+export type Access = Permission | "signed-in" | "signed-in-fresh" | "public";
 
 export const PROCEDURES: Readonly<Record<string, Access>> = {
+  "admin.account.profile": "signed-in",
+  "admin.account.sessions": "signed-in",
+  "admin.account.endSession": "signed-in",
+  "admin.account.endOtherSessions": "signed-in",
+  "admin.account.startTotp": "signed-in-fresh",
+  "admin.account.confirmTotp": "signed-in",
+  "admin.account.disableTotp": "signed-in-fresh",
+  "admin.account.renewRecoveryCodes": "signed-in-fresh",
+  "admin.account.passkeys": "signed-in",
+  "admin.account.passkeyRegistration": "signed-in-fresh",
+  "admin.account.registerPasskey": "signed-in-fresh",
+  "admin.account.removePasskey": "signed-in-fresh",
+  "admin.account.passkeyQuestion": "signed-in",
+  "admin.account.confirm": "signed-in",
+  "admin.account.linkTelegram": "signed-in-fresh",
+  "admin.account.unlinkTelegram": "signed-in-fresh",
+
   "admin.analytics.overview": "overview.read",
   "admin.analytics.charts": "overview.read",
   "admin.analytics.rates": "overview.read",
@@ -278,6 +295,7 @@ export const PAGES: Readonly<Record<string, Access | readonly Permission[] | "de
   "/demo": "demo",
   "/demo/chat": "demo",
   "/admin": "overview.read",
+  "/admin/account": "signed-in",
   "/admin/audit": "audit.read",
   "/admin/catalog": "catalog.read",
   "/admin/catalog/[id]": ["catalog.read", "catalog.write"],

@@ -1,15 +1,28 @@
 export type { AccessClaims, Visitor } from "./access-claims";
 export { askPasswordReset, sendPasswordReset } from "./ask-password-reset";
 export { disableAdmin, enableAdmin, resetSecondFactor, setAdminRole } from "./change-admin";
+export { confirmIdentity, ownPasskeyQuestion } from "./confirm-identity";
 export { createAdmin } from "./create-admin";
 export { ensureFirstAdmin } from "./ensure-first-admin";
-export type { Factors, Site } from "./factors";
+export {
+  confirmTotp,
+  disableTotp,
+  type Factors,
+  listOwnPasskeys,
+  passkeyRegistration,
+  registerPasskey,
+  removePasskey,
+  renewRecoveryCodes,
+  type Site,
+  startTotp,
+} from "./factors";
 export { findSessionAdmin } from "./find-session-admin";
 export { finishSignIn, passkeyQuestion, pendingSignInFactors } from "./finish-sign-in";
 export { forgetOldSignIns } from "./forget-old";
 export { type Invitation, inviteOperator, renewInvitation } from "./invite";
 export { requireFreshFactorAbove } from "./money-limit";
 export { changeOwnPassword, setOwnLocale } from "./own-account";
+export { getOwnProfile } from "./own-profile";
 export { PENDING_SECONDS } from "./pending-sign-in";
 export { resetPassword } from "./reset-password";
 export { listRoles, type RoleView } from "./role-list";

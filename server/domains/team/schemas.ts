@@ -49,3 +49,28 @@ export type SessionAdmin = {
   mustEnrol: boolean;
   session?: AdminActor["session"];
 };
+
+export const totpCodeInput = z.object({ code: z.string().trim().min(6).max(10) });
+const base64url = z
+  .string()
+  .max(20_000)
+  .regex(/^[\w-]*$/);
+export const registerPasskeyInput = z.object({
+  name: z.string().trim().min(1).max(60),
+  /** What the browser answered; `@simplewebauthn/server` looks at what is inside. */
+  answer: z.object({
+    id: base64url,
+    rawId: base64url,
+    type: z.literal("public-key"),
+    response: z.object({
+      clientDataJSON: base64url,
+      attestationObject: base64url,
+      transports: z.array(z.string().max(20)).max(10).optional(),
+    }),
+  }),
+});
+export const removePasskeyInput = z.object({ passkeyId: z.string().min(1).max(2000) });
+export const confirmIdentityInput = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["totp", "recovery", "password"]), code: z.string().min(1).max(200) }),
+  z.object({ kind: z.literal("passkey"), answer: z.record(z.string(), z.unknown()) }),
+]);

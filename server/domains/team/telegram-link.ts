@@ -1,7 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import { z } from "zod";
 import { admins, oneTimeSecrets } from "@/db/schema/team";
-import { type Ctx, inTransaction } from "@/server/core/context";
+import { type Ctx, inTransaction, requireFreshFactor } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
@@ -77,6 +77,7 @@ export async function linkTelegram(
   input: z.input<typeof loginWidgetInput>,
 ): Promise<void> {
   const adminId = ownId(ctx);
+  requireFreshFactor(ctx);
   const { telegramId } = await proveTelegram(ctx, input);
   await inTransaction(ctx, async (tx) => {
     const [other] = await tx.db
@@ -103,6 +104,7 @@ export async function linkTelegram(
 /** Takes one's Telegram account away again; nothing happens when there is none. */
 export async function unlinkTelegram(ctx: Ctx): Promise<void> {
   const adminId = ownId(ctx);
+  requireFreshFactor(ctx);
   await inTransaction(ctx, async (tx) => {
     const [changed] = await tx.db
       .update(admins)

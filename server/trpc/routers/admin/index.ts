@@ -1,4 +1,5 @@
 import { router } from "../../init";
+import { accountRouter } from "./account";
 import { analyticsRouter } from "./analytics";
 import { auditRouter } from "./audit";
 import { catalogRouter } from "./catalog";
@@ -17,6 +18,7 @@ import { teamRouter } from "./team";
 
 /** Everything the dashboard may ask; each procedure names the permission it needs. */
 export const adminRouter = router({
+  account: accountRouter,
   analytics: analyticsRouter,
   audit: auditRouter,
   catalog: catalogRouter,
