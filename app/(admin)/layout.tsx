@@ -34,9 +34,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       <NextIntlClientProvider messages={texts} now={now}>
         <NuqsAdapter>
           <ApiProvider>
-            <TooltipProvider delayDuration={300}>
-              <HydrateOne options={trpc.admin.monitoring.alerts.queryOptions()}>
-                <MayProvider permissions={permissions}>
+            <MayProvider permissions={permissions}>
+              <TooltipProvider delayDuration={300}>
+                <HydrateOne options={trpc.admin.monitoring.alerts.queryOptions()}>
                   <AdminShell
                     admin={{ name, email, permissions }}
                     collapsed={jar.get(SIDEBAR_COOKIE)?.value === "closed"}
@@ -44,14 +44,14 @@ export default async function AdminLayout({ children }: { children: ReactNode })
                   >
                     {children}
                   </AdminShell>
-                </MayProvider>
-              </HydrateOne>
-              <KeepSignedIn />
-              <Realtime config={realtimeClientConfig()} />
-              <ConfirmIdentityDialog />
-              <Toaster />
-              <TimeZoneKeeper />
-            </TooltipProvider>
+                </HydrateOne>
+                <KeepSignedIn />
+                <Realtime config={realtimeClientConfig()} />
+                <ConfirmIdentityDialog />
+                <Toaster />
+                <TimeZoneKeeper />
+              </TooltipProvider>
+            </MayProvider>
           </ApiProvider>
         </NuqsAdapter>
       </NextIntlClientProvider>

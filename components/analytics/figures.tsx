@@ -5,6 +5,7 @@ import { ArrowDownRightIcon, ArrowUpRightIcon } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -99,7 +100,9 @@ function Grid({ data }: { data: Outputs["analytics"]["overview"] }) {
           )
         }
       />
-      <PanelFigure />
+      <May needs="remnawave.read">
+        <PanelFigure />
+      </May>
     </div>
   );
 }

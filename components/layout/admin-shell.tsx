@@ -11,6 +11,7 @@ import { AlertsBell } from "./alerts-bell";
 import { Breadcrumbs } from "./breadcrumbs";
 import { CommandMenu } from "./command-menu";
 import { SIDEBAR_COOKIE } from "./cookies";
+import { May } from "./may";
 import { Sidebar } from "./sidebar";
 import { UserMenu } from "./user-menu";
 
@@ -102,7 +103,9 @@ export function AdminShell({ admin, collapsed: initially, demo, children }: Prop
               >
                 <SearchIcon />
               </Button>
-              <AlertsBell />
+              <May needs="overview.read">
+                <AlertsBell />
+              </May>
               <UserMenu admin={admin} />
             </div>
           </header>

@@ -13,6 +13,7 @@ import { useTRPC } from "@/components/lib/trpc";
 import type { Locale } from "@/db/enums";
 import type { RealtimeClientConfig } from "@/server/core/realtime-config";
 import { formatMoney } from "@/server/rules/money";
+import { useMay } from "./may";
 
 type News = { name: string; data: Record<string, unknown> };
 type Router = "analytics" | "catalog" | "customers" | "monitoring" | "orders" | "payments";
@@ -65,6 +66,7 @@ export function Realtime({ config }: { config: RealtimeClientConfig | null }) {
 
   const handle = useRef<(news: News) => void>(() => {});
   const stale = useRef(new Set<Slice>());
+  const may = useMay();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const flush = () => {
@@ -75,6 +77,7 @@ export function Realtime({ config }: { config: RealtimeClientConfig | null }) {
     stale.current.clear();
   };
   const announceSale = async (orderId: string) => {
+    if (!may("orders.read")) return;
     const order = await queryClient.fetchQuery(trpc.admin.orders.get.queryOptions({ orderId }));
     toast.success(t("sale"), {
       id: orderId,

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { Amount } from "@/components/layout/amount";
+import { useMay } from "@/components/layout/may";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -21,7 +22,10 @@ export function Funnel({ days, onDays }: { days: number; onDays: (days: number) 
     ...trpc.admin.referrals.funnel.queryOptions({ days }),
     placeholderData: keepPreviousData,
   });
-  const trials = useQuery(trpc.admin.referrals.trials.queryOptions());
+  const trials = useQuery({
+    ...trpc.admin.referrals.trials.queryOptions(),
+    enabled: useMay()("overview.read"),
+  });
   return (
     <Card>
       <CardHeader>

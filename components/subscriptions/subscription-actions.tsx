@@ -13,6 +13,7 @@ import {
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
+import { May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { Button } from "@/components/ui/button";
 import {
@@ -55,10 +56,12 @@ export function SubscriptionActions({ view }: { view: ActionView }) {
             <CalendarIcon />
             {t("expiry.title")}
           </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => setAction(actions.plan)}>
-            <PackageIcon />
-            {t("plan.title")}
-          </DropdownMenuItem>
+          <May needs="catalog.read">
+            <DropdownMenuItem onSelect={() => setAction(actions.plan)}>
+              <PackageIcon />
+              {t("plan.title")}
+            </DropdownMenuItem>
+          </May>
           <DropdownMenuItem onSelect={() => setAction(actions.traffic)}>
             <RotateCcwIcon />
             {t("traffic.title")}

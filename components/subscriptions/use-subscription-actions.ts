@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Action } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useMay } from "@/components/layout/may";
 import { useTRPC } from "@/components/lib/trpc";
 import type { Locale } from "@/db/enums";
 import type { ActionView } from "./subscription-actions";
@@ -30,7 +31,10 @@ export function useSubscriptionActions(view: ActionView) {
   const traffic = useAction(api.resetTraffic.mutationOptions(), queued);
   const retry = useAction(api.retry.mutationOptions(), queued);
   const link = useAction(api.resetLink.mutationOptions(), { done: t("link.done") });
-  const plans = useQuery(trpc.admin.catalog.list.queryOptions({ archived: false }));
+  const plans = useQuery({
+    ...trpc.admin.catalog.list.queryOptions({ archived: false }),
+    enabled: useMay()("catalog.read"),
+  });
 
   const subscriptionId = view.id;
   const day = (date: Date) => format.dateTime(date, { dateStyle: "long" });

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import { May, useMay } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
@@ -20,6 +21,7 @@ const RATES = "rates";
 export function SettingsClient() {
   const t = useTranslations("settings");
   const trpc = useTRPC();
+  const may = useMay();
   const [{ group: chosen }, setParams] = useQueryStates(settingsParams);
   const groups = useQuery(trpc.admin.settings.groups.queryOptions());
   const title = (id: string) => {
@@ -40,20 +42,22 @@ export function SettingsClient() {
                 aria-label={t("title")}
                 className="flex gap-1 overflow-x-auto [scrollbar-width:none] md:flex-col"
               >
-                {[...all.map(({ id }) => id), RATES].map((id) => (
-                  <button
-                    key={id}
-                    type="button"
-                    aria-current={id === shown ? "page" : undefined}
-                    onClick={() => void setParams({ group: id })}
-                    className={cn(
-                      "whitespace-nowrap rounded-md px-2.5 py-1.5 text-left text-[13px] font-medium text-muted-foreground outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/40",
-                      id === shown && "bg-accent text-foreground",
-                    )}
-                  >
-                    {title(id)}
-                  </button>
-                ))}
+                {[...all.map(({ id }) => id), ...(may("overview.read") ? [RATES] : [])].map(
+                  (id) => (
+                    <button
+                      key={id}
+                      type="button"
+                      aria-current={id === shown ? "page" : undefined}
+                      onClick={() => void setParams({ group: id })}
+                      className={cn(
+                        "whitespace-nowrap rounded-md px-2.5 py-1.5 text-left text-[13px] font-medium text-muted-foreground outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/40",
+                        id === shown && "bg-accent text-foreground",
+                      )}
+                    >
+                      {title(id)}
+                    </button>
+                  ),
+                )}
               </nav>
               {shown === RATES && (
                 <div className="flex min-w-0 max-w-2xl flex-col gap-5">
@@ -63,7 +67,9 @@ export function SettingsClient() {
               {group && shown !== RATES && (
                 <div className="flex min-w-0 max-w-2xl flex-col gap-5">
                   {group.id === "payments" ? (
-                    <GatewayOrder groups={all} title={title(group.id)} />
+                    <May needs="orders.read">
+                      <GatewayOrder groups={all} title={title(group.id)} />
+                    </May>
                   ) : (
                     <SettingsForm
                       key={`${group.id}-${group.updatedAt?.getTime() ?? 0}`}

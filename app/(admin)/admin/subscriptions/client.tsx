@@ -11,6 +11,7 @@ import { ListEmpty } from "@/components/data-table/list-empty";
 import { StatusFilter } from "@/components/data-table/status-filter";
 import { Toolbar } from "@/components/data-table/toolbar";
 import { useFresh } from "@/components/hooks/use-fresh";
+import { useMay } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { subscriptionHref } from "@/components/lib/href";
 import { nextPage } from "@/components/lib/next-page";
@@ -27,7 +28,10 @@ export function SubscriptionsClient() {
   const trpc = useTRPC();
   const [params, setParams] = useQueryStates(subscriptionParams);
   const columns = useSubscriptionColumns();
-  const plans = useQuery(trpc.admin.catalog.list.queryOptions({ archived: true }));
+  const plans = useQuery({
+    ...trpc.admin.catalog.list.queryOptions({ archived: true }),
+    enabled: useMay()("catalog.read"),
+  });
   const pages = useInfiniteQuery({
     ...trpc.admin.subscriptions.list.infiniteQueryOptions(toInput(params), nextPage),
     placeholderData: keepPreviousData,

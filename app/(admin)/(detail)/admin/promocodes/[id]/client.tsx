@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useMay } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -14,7 +15,10 @@ import { RedemptionLog } from "@/components/promocodes/redemption-log";
 export function PromoCodeClient({ promoCodeId }: { promoCodeId: string | null }) {
   const t = useTranslations("promocodes");
   const trpc = useTRPC();
-  const plans = useQuery(trpc.admin.catalog.list.queryOptions({}));
+  // Plans to choose from; who may not see the catalog leaves them as they are.
+  const maySee = useMay()("catalog.read");
+  const plans = useQuery({ ...trpc.admin.catalog.list.queryOptions({}), enabled: maySee });
+  const offer = maySee ? plans : { ...plans, data: [] };
   const code = useQuery({
     ...trpc.admin.promocodes.get.queryOptions({ promoCodeId: promoCodeId ?? "" }),
     enabled: promoCodeId !== null,
@@ -23,7 +27,7 @@ export function PromoCodeClient({ promoCodeId }: { promoCodeId: string | null })
     return (
       <>
         <PageHeader title={t("newTitle")} description={t("formHint")} />
-        <Loaded query={plans} skeleton={<BlockSkeleton rows={10} />}>
+        <Loaded query={offer} skeleton={<BlockSkeleton rows={10} />}>
           {(offered) => <PromoForm code={null} plans={offered} />}
         </Loaded>
       </>
@@ -44,7 +48,7 @@ export function PromoCodeClient({ promoCodeId }: { promoCodeId: string | null })
             actions={<PromoActions code={data} />}
           />
           <PromoFigures code={data} />
-          <Loaded query={plans} skeleton={<BlockSkeleton rows={10} />}>
+          <Loaded query={offer} skeleton={<BlockSkeleton rows={10} />}>
             {(offered) => <PromoForm key={data.id} code={data} plans={offered} />}
           </Loaded>
           <RedemptionLog promoCodeId={data.id} />
