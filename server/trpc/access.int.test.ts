@@ -14,7 +14,7 @@ import {
   type Permission,
   permissionsOf,
 } from "@/server/rules/permissions";
-import { aCustomer } from "@/server/testing/builders";
+import { aCustomer, aPlan, aPurchase } from "@/server/testing/builders";
 import { panelShop } from "@/server/testing/panel-shop";
 import { adminToken } from "../auth/testing/admin-cookie";
 import { PROCEDURES } from "./access-table";
@@ -165,16 +165,17 @@ const procedures = Object.entries(appRouter._def.procedures) as unknown as [
   { _def: { type: Kind } },
 ][];
 
+type Answer = { result?: { data: { json: Record<string, unknown> } } };
 type Refusal = { error?: { json: { data: { code: string; app: { code: string } } } } };
 
-async function ask(path: string, kind: Kind): Promise<Refusal> {
+async function ask(path: string, kind: Kind, input = "{}"): Promise<Refusal & Answer> {
   const url = `http://localhost/api/trpc/${path}`;
   const headers = { "content-type": "application/json" };
   const answer =
     kind === "mutation"
-      ? await POST(new Request(url, { method: "POST", headers, body: "{}" }))
-      : await GET(new Request(`${url}?input=${encodeURIComponent("{}")}`));
-  return (await answer.json()) as Refusal;
+      ? await POST(new Request(url, { method: "POST", headers, body: input }))
+      : await GET(new Request(`${url}?input=${encodeURIComponent(input)}`));
+  return (await answer.json()) as Refusal & Answer;
 }
 
 /** The refusal this person must get; null when they are let in. */
@@ -228,4 +229,22 @@ describe.each(people)("$name", (person) => {
     }
     expect(surprises).toEqual([]);
   }, 60_000);
+});
+
+describe("a person's page", () => {
+  const seenBy = async (name: string) => {
+    jar.clear();
+    const cookie = await people.find((person) => person.name === name)?.signIn();
+    if (cookie) jar.set(...cookie);
+    const input = JSON.stringify({ json: { customerId: shopper } });
+    const { result } = await ask("admin.customers.get", "query", input);
+    const { orders = [], subscriptions = [] } = (result?.data.json ?? {}) as Record<string, []>;
+    return [orders.length, subscriptions.length];
+  };
+
+  it("has orders and subscriptions for those who may see them", async () => {
+    await aPurchase(ctx, { customerId: shopper, plan: await aPlan(ctx) });
+    expect(await seenBy("support")).toEqual([1, 1]);
+    expect(await seenBy("only customers.read")).toEqual([0, 0]);
+  });
 });

@@ -19,13 +19,13 @@ export {
 export { findSessionAdmin } from "./find-session-admin";
 export { finishSignIn, passkeyQuestion, pendingSignInFactors } from "./finish-sign-in";
 export { forgetOldSignIns } from "./forget-old";
-export { type Invitation, inviteOperator, renewInvitation } from "./invite";
+export { inviteOperator, renewInvitation } from "./invite";
 export { requireFreshFactorAbove } from "./money-limit";
 export { changeOwnPassword, setOwnLocale } from "./own-account";
 export { getOwnProfile } from "./own-profile";
 export { PENDING_SECONDS } from "./pending-sign-in";
 export { resetPassword } from "./reset-password";
-export { listRoles, type RoleView } from "./role-list";
+export { listRoles } from "./role-list";
 export { rotateRefreshToken } from "./rotate-refresh-token";
 export { createRole, deleteRole, updateRole } from "./save-role";
 export type { SessionAdmin } from "./schemas";
@@ -45,7 +45,7 @@ export {
   signInWithTelegram,
 } from "./sign-in";
 export { signOut } from "./sign-out";
-export { listOperators, type Operator } from "./team-list";
+export { listOperators } from "./team-list";
 export { endSessionOf, endSessionsOf, listSessionsOf } from "./team-sessions";
 export {
   linkTelegram,
