@@ -143,6 +143,7 @@ export type RenewalOutcome = (typeof RENEWAL_OUTCOMES)[number];
 
 /** What an operator is warned of; each has its words in `messages/<locale>/monitoring.json`. */
 export const ALERT_KINDS = [
+  "audit_broken",
   "charge_unanswered",
   "commission_no_rate",
   "gateway_event_dead",

@@ -1,3 +1,5 @@
+import { sealAuditJob } from "./audit/seal-audit";
+import { watchAuditJob } from "./audit/watch-audit";
 import { proveBalancesJob } from "./ledger/prove-balances";
 import { broadcastChangesJob } from "./monitoring/broadcast-changes";
 import { deliverNotificationJob } from "./notifications/deliver-notification";
@@ -82,6 +84,7 @@ export const functions = [
   retryPanelEventsJob,
   reviewRewardsJob,
   sendPasswordResetJob,
+  sealAuditJob,
   sendPayoutJob,
   settleCommissionsJob,
   settleReferralJob,
@@ -102,5 +105,6 @@ export const functions = [
   tellRefundedJob,
   tellRewardJob,
   tellStatusJob,
+  watchAuditJob,
   watchPanelJob,
 ];

@@ -36,6 +36,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.analytics.storeRate": "settings.write",
 
   "admin.audit.list": "audit.read",
+  "admin.audit.verify": "audit.read",
 
   "admin.catalog.list": "catalog.read",
   "admin.catalog.get": "catalog.read",

@@ -1,6 +1,7 @@
 import type { Tx } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import type { Ctx } from "@/server/core/context";
+import { hashOfDetails } from "./chain";
 
 export type AuditEntry = {
   /** `<slice>.<verb>` */
@@ -13,6 +14,8 @@ export type AuditEntry = {
 /** Records who did what, in the transaction that did it. Secrets must be stripped by the caller. */
 export async function recordAudit(ctx: Ctx<Tx>, entry: AuditEntry): Promise<void> {
   const session = ctx.actor.type === "admin" ? ctx.actor.session : undefined;
+  const before = storable(entry.before);
+  const after = storable(entry.after);
   await ctx.db.insert(auditLog).values({
     at: ctx.clock(),
     actorType: ctx.actor.type,
@@ -20,8 +23,9 @@ export async function recordAudit(ctx: Ctx<Tx>, entry: AuditEntry): Promise<void
     action: entry.action,
     subjectType: entry.subject.type,
     subjectId: entry.subject.id,
-    before: storable(entry.before),
-    after: storable(entry.after),
+    before,
+    after,
+    detailsHash: hashOfDetails(before, after),
     requestId: ctx.requestId ?? null,
     sessionId: session?.id ?? null,
     address: session?.address ?? null,

@@ -1,3 +1,4 @@
 export { dismissAlert } from "./dismiss-alert";
 export { listAlerts } from "./list-alerts";
 export { raiseAlert, resolveAlert } from "./raise-alert";
+export { watchAudit } from "./watch-audit";

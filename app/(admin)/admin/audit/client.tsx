@@ -5,6 +5,7 @@ import { ScrollTextIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useAuditColumns } from "@/components/audit/audit-columns";
+import { CheckLog } from "@/components/audit/check-log";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DataTable } from "@/components/data-table/data-table";
 import { ListEmpty } from "@/components/data-table/list-empty";
@@ -42,7 +43,7 @@ export function AuditClient() {
   const reset = () => void setParams(null);
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader title={t("title")} description={t("description")} actions={<CheckLog />} />
       <Card>
         <Toolbar
           q={{
