@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, inArray, or, sql } from "drizzle-orm";
 import { rateLimits } from "@/db/schema/protection";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { sha256Hex } from "@/server/core/crypto";
@@ -61,14 +61,20 @@ const tooMany = (until: Date, now: Date): AppError =>
     seconds: Math.ceil((until.getTime() - now.getTime()) / 1000),
   });
 
+/** Where an operator has signed in before, strangers' guesses elsewhere do not keep them waiting. */
+const accountOf = ({ email, address, known }: Attempt): string =>
+  known ? `${email} ${address}` : email;
+
+type Attempt = { email: string; address: string; known: boolean };
+
 /** Counts an attempt against its account and its address. Throws `rate_limited` while either has to wait. */
 export async function countSignIn(
   ctx: Ctx,
-  input: { email: string; address: string; adminId: string | null },
+  input: Attempt & { adminId: string | null },
 ): Promise<void> {
   const { email, address, adminId } = input;
   if (address) await count(ctx, "address", address);
-  const { blocked } = await count(ctx, "account", email);
+  const { blocked } = await count(ctx, "account", accountOf(input));
   if (!blocked) return;
   const subject = adminId
     ? { type: "admin", id: adminId }
@@ -125,15 +131,20 @@ export async function forgiveAccount(
     keyOf("second_factor", input.adminId),
     keyOf("own_password", input.adminId),
   ];
-  await ctx.db.delete(rateLimits).where(inArray(rateLimits.key, keys));
+  const ofKnownPlaces = `${keyOf("account", input.email)} `;
+  await ctx.db
+    .delete(rateLimits)
+    .where(
+      or(
+        inArray(rateLimits.key, keys),
+        sql`starts_with(${rateLimits.key}, ${ofKnownPlaces}::text)`,
+      ),
+    );
 }
 
 /** The right password: what was counted against the account is forgotten, and one attempt of the address. */
-export async function forgiveSignIns(
-  ctx: Ctx,
-  input: { email: string; address: string },
-): Promise<void> {
-  await ctx.db.delete(rateLimits).where(eq(rateLimits.key, keyOf("account", input.email)));
+export async function forgiveSignIns(ctx: Ctx, input: Attempt): Promise<void> {
+  await ctx.db.delete(rateLimits).where(eq(rateLimits.key, keyOf("account", accountOf(input))));
   await forgiveAddress(ctx, input);
 }
 

@@ -99,6 +99,19 @@ async function isKnownDevice(ctx: Ctx, input: { adminId: string } & Visitor): Pr
   );
 }
 
+/** Whether an operator ever had a session at this address. */
+export async function hasSignedInFrom(
+  ctx: Ctx,
+  input: { adminId: string; address: string },
+): Promise<boolean> {
+  const [row] = await ctx.db
+    .select({ id: adminSessions.id })
+    .from(adminSessions)
+    .where(and(eq(adminSessions.adminId, input.adminId), eq(adminSessions.address, input.address)))
+    .limit(1);
+  return row !== undefined && input.address !== "";
+}
+
 export type OwnSession = {
   id: string;
   method: string;

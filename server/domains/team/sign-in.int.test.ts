@@ -104,6 +104,21 @@ describe("guessing", () => {
     expect(await outcome(1, { address: "198.51.100.1" })).toBe("in");
   });
 
+  test("by strangers does not shut an operator out where they have signed in before", async () => {
+    expect(await outcome(0)).toBe("in");
+    for (let n = 1; n < 9; n += 1) {
+      await outcome(n, { password: "guess", address: `198.51.100.${n}` });
+    }
+    expect(await outcome(10, { address: "198.51.100.99" })).toBeGreaterThan(1);
+    expect(await outcome(10)).toBe("in");
+    // There, guesses are counted as anywhere.
+    const there = await Promise.all(
+      Array.from({ length: 9 }, () => outcome(11, { password: "g" })),
+    );
+    expect(there.filter((answer) => answer === "wrong_credentials")).toHaveLength(5);
+    expect(await outcome(12)).toBeGreaterThan(1);
+  });
+
   test("cannot be hidden among sign-ins of one's own", async () => {
     const answers: (string | number)[] = [];
     for (let n = 0; n < 40; n += 1) {

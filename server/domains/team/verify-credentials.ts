@@ -7,6 +7,7 @@ import { parseInput } from "@/server/core/parse";
 import { countSignIn, forgiveSignIns } from "./lockout";
 import { passwordMatches } from "./password";
 import { credentialsInput } from "./schemas";
+import { hasSignedInFrom } from "./sessions";
 
 /**
  * Whom this e-mail and password belong to. An unknown address, a disabled account and a wrong password are one
@@ -23,7 +24,8 @@ export async function verifyCredentials(
   const { address } = input;
   const [admin] = await ctx.db.select().from(admins).where(eq(admins.email, email));
   // Counted before it is looked at: guesses that come all at once count too.
-  await countSignIn(ctx, { email, address, adminId: admin?.id ?? null });
+  const known = await hasSignedInFrom(ctx, { adminId: admin?.id ?? "", address });
+  await countSignIn(ctx, { email, address, known, adminId: admin?.id ?? null });
   const matches = await passwordMatches(admin?.passwordHash ?? null, password);
   if (!admin || !matches || admin.disabledAt) {
     throw new AppError(
@@ -32,6 +34,6 @@ export async function verifyCredentials(
       "The e-mail or the password is wrong.",
     );
   }
-  await forgiveSignIns(ctx, { email, address });
+  await forgiveSignIns(ctx, { email, address, known });
   return { adminId: admin.id };
 }
