@@ -1,11 +1,17 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ActivityIcon, ReceiptIcon, UserIcon } from "lucide-react";
+import { ActivityIcon, CreditCardIcon, ReceiptIcon, UserIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useEffect, useState } from "react";
-import { customerHref, href, orderHref, subscriptionHref } from "@/components/lib/href";
+import {
+  customerHref,
+  href,
+  orderHref,
+  paymentHref,
+  subscriptionHref,
+} from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
 import {
   Command,
@@ -22,6 +28,7 @@ import { NAV } from "./nav";
 const HITS = {
   customer: { icon: UserIcon, to: customerHref },
   order: { icon: ReceiptIcon, to: orderHref },
+  payment: { icon: CreditCardIcon, to: paymentHref },
   subscription: { icon: ActivityIcon, to: subscriptionHref },
 } as const;
 

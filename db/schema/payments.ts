@@ -58,9 +58,11 @@ export const payments = pgTable(
   },
   (t) => [
     uniqueIndex("payments_external_key").on(t.gateway, t.externalId),
+    index("payments_external_idx").on(t.externalId),
     index("payments_order_idx").on(t.orderId),
     index("payments_customer_idx").on(t.customerId, t.createdAt),
     index("payments_created_idx").on(t.createdAt, t.id),
+    index("payments_status_idx").on(t.status, t.createdAt, t.id),
     index("payments_poll_idx").on(t.nextPollAt).where(sql`next_poll_at is not null`),
     index("payments_held_idx").on(t.createdAt).where(sql`status = 'held'`),
   ],

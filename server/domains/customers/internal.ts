@@ -5,6 +5,8 @@ import type { Ctx } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import type { CustomerView } from "./schemas";
 
+export type CustomerRow = typeof customers.$inferSelect;
+
 export const toView = ({
   localeChosen,
   source,

@@ -24,8 +24,6 @@ import {
   type CustomerListRow,
   type CustomerView,
   listCustomersInput,
-  type SearchHit,
-  searchInput,
   type TimelineItem,
 } from "./schemas";
 
@@ -37,7 +35,7 @@ export async function getCustomer(ctx: Ctx, input: { customerId: string }): Prom
 }
 
 /** Prefix of a name or username, or an exact Telegram id, e-mail, code or id: each served by an index. */
-function matches(q: string): SQL | undefined {
+export function matches(q: string): SQL | undefined {
   const text = q.replace(/^@/, "").toLowerCase();
   const prefix = `${text.replace(/[\\%_]/g, "\\$&")}%`;
   return or(
@@ -205,48 +203,4 @@ export async function customerTimeline(
     })),
   ];
   return items.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, limit);
-}
-
-/** Finds customers, orders and subscriptions for ⌘K; at most eight of each. */
-export async function searchEverything(
-  ctx: Ctx,
-  input: z.input<typeof searchInput>,
-): Promise<SearchHit[]> {
-  requirePermission(ctx, "customers.read");
-  const { q } = parseInput(searchInput, input);
-  const number = /^#?(\d{1,9})$/.exec(q)?.[1];
-  const prefix = `${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-  const [people, bought, subscribed] = await Promise.all([
-    ctx.db.select().from(customers).where(matches(q)).limit(8),
-    ctx.db
-      .select()
-      .from(orders)
-      .where(or(eq(orders.id, q), number ? eq(orders.number, Number(number)) : undefined))
-      .limit(8),
-    ctx.db
-      .select()
-      .from(subscriptions)
-      .where(or(eq(subscriptions.id, q), sql`${subscriptions.panelUsername} like ${prefix}`))
-      .limit(8),
-  ]);
-  return [
-    ...people.map((person) => ({
-      kind: "customer" as const,
-      id: person.id,
-      title: [person.firstName, person.lastName].filter(Boolean).join(" ") || person.id,
-      detail: person.username ? `@${person.username}` : String(person.telegramId ?? ""),
-    })),
-    ...bought.map((order) => ({
-      kind: "order" as const,
-      id: order.id,
-      title: `#${order.number}`,
-      detail: order.status,
-    })),
-    ...subscribed.map((subscription) => ({
-      kind: "subscription" as const,
-      id: subscription.id,
-      title: subscription.panelUsername,
-      detail: subscription.status,
-    })),
-  ];
 }

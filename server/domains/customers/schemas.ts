@@ -10,6 +10,11 @@ export const suspendCustomerInput = z.object({
   suspended: z.boolean(),
   reason: z.string().trim().max(500).default(""),
 });
+export const erasePersonInput = z.object({
+  customerId,
+  /** Ends what still runs, without money back. */
+  endSubscriptions: z.boolean().default(false),
+});
 export const listCustomersInput = z.object({
   /** Name, username, Telegram id, e-mail, referral code, customer id. */
   q: z.string().trim().max(100).default(""),
@@ -69,7 +74,7 @@ export type TimelineItem = {
 };
 
 export type SearchHit = {
-  kind: "customer" | "order" | "subscription";
+  kind: "customer" | "order" | "payment" | "subscription";
   id: string;
   title: string;
   detail: string;

@@ -32,16 +32,34 @@ function before(at: SQL | typeof payments.createdAt, id: typeof payments.id, cur
   return sql`(${at}, ${id}) < (${time}::timestamptz, ${last})`;
 }
 
-function matches(q: string): SQL | undefined {
+/** People and orders are looked up first, so that the list of payments needs its own indexes only. */
+async function matches(ctx: Ctx, q: string): Promise<SQL | undefined> {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1];
   const text = q.replace(/^@/, "").toLowerCase();
+  const [people, numbered] = await Promise.all([
+    ctx.db
+      .select({ id: customers.id })
+      .from(customers)
+      .where(
+        or(
+          sql`lower(${customers.username}) = ${text}`,
+          ...(/^\d{5,18}$/.test(text) ? [eq(customers.telegramId, BigInt(text))] : []),
+        ),
+      )
+      .limit(100),
+    number
+      ? ctx.db
+          .select({ id: orders.id })
+          .from(orders)
+          .where(eq(orders.number, Number(number)))
+      : [],
+  ]);
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
   return or(
     eq(payments.id, q),
     eq(payments.externalId, q),
-    eq(payments.orderId, q),
-    ...(number ? [eq(orders.number, Number(number))] : []),
-    sql`lower(${customers.username}) = ${text}`,
-    ...(/^\d{5,18}$/.test(text) ? [eq(customers.telegramId, BigInt(text))] : []),
+    inArray(payments.orderId, [q, ...ids(numbered)]),
+    ...(people.length > 0 ? [inArray(payments.customerId, ids(people))] : []),
   );
 }
 
@@ -84,7 +102,7 @@ export async function listPayments(
         status.length > 0 ? inArray(payments.status, status) : undefined,
         gateway ? eq(payments.gateway, gateway) : undefined,
         customerId ? eq(payments.customerId, customerId) : undefined,
-        q ? matches(q) : undefined,
+        q ? await matches(ctx, q) : undefined,
         before(payments.createdAt, payments.id, cursor),
       ),
     )

@@ -23,6 +23,7 @@ export { expireAddons } from "./expire-addons";
 export { expireDue } from "./expire-due";
 export { getSubscriptionDetail } from "./get-subscription-detail";
 export { grantEntitlement } from "./grant-entitlement";
+export { letGoOfPerson } from "./let-go";
 export { listSubscriptions } from "./list-subscriptions";
 export {
   claimPromise,

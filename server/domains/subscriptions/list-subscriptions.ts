@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { customers } from "@/db/schema/customers";
 import { subscriptions } from "@/db/schema/subscriptions";
@@ -44,7 +44,7 @@ export async function listSubscriptions(
           ? lt(subscriptions.observedRevision, subscriptions.desiredRevision)
           : undefined,
         query.expiresBefore ? lte(subscriptions.expiresAt, query.expiresBefore) : undefined,
-        matches(query.q),
+        await matches(ctx, query.q),
         after(query),
       ),
     )
@@ -68,16 +68,40 @@ function after(query: z.output<typeof listSubscriptionsInput>): SQL | undefined 
   return or(beyond(key, at), and(eq(key, at), beyond(subscriptions.id, id)));
 }
 
-function matches(q: string): SQL | undefined {
+/** A name that more people have is no way to find one of them. */
+const MOST_PEOPLE = 500;
+
+/** People are looked up first, so that the list of subscriptions needs its own indexes only. */
+async function matches(ctx: Ctx, q: string): Promise<SQL | undefined> {
   if (q === "") return undefined;
-  const prefix = `${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const prefix = `${q
+    .replace(/^@/, "")
+    .toLowerCase()
+    .replace(/[\\%_]/g, "\\$&")}%`;
+  const people = await ctx.db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(
+      or(
+        sql`lower(${customers.username}) like ${prefix}`,
+        sql`lower(${customers.firstName}) like ${prefix}`,
+        sql`lower(${customers.lastName}) like ${prefix}`,
+        eq(customers.email, q.toLowerCase()),
+        ...(/^\d{1,18}$/.test(q) ? [eq(customers.telegramId, BigInt(q))] : []),
+      ),
+    )
+    .limit(MOST_PEOPLE);
   return or(
     eq(subscriptions.id, q),
     eq(subscriptions.panelUsername, q),
-    ilike(customers.username, prefix.replace(/^@/, "")),
-    ilike(customers.firstName, prefix),
-    ilike(customers.lastName, prefix),
-    ilike(customers.email, prefix),
-    /^\d{1,18}$/.test(q) ? eq(customers.telegramId, BigInt(q)) : undefined,
+    eq(subscriptions.panelShortUuid, q),
+    ...(people.length > 0
+      ? [
+          inArray(
+            subscriptions.customerId,
+            people.map(({ id }) => id),
+          ),
+        ]
+      : []),
   );
 }

@@ -7,7 +7,11 @@ import type { SubscriptionPromise } from "./schemas";
 
 export async function promiseOf(ctx: Ctx, row: SubscriptionRow): Promise<SubscriptionPromise> {
   const [customer] = await ctx.db
-    .select({ telegramId: customers.telegramId, email: customers.email })
+    .select({
+      telegramId: customers.telegramId,
+      email: customers.email,
+      erasedAt: customers.erasedAt,
+    })
     .from(customers)
     .where(eq(customers.id, row.customerId));
   const dropped = await ctx.db
@@ -24,6 +28,7 @@ export async function promiseOf(ctx: Ctx, row: SubscriptionRow): Promise<Subscri
     customerId: row.customerId,
     telegramId: customer?.telegramId ?? null,
     email: customer?.email ?? null,
+    erased: customer ? customer.erasedAt !== null : false,
     revision: row.desiredRevision,
     observedRevision: row.observedRevision,
     expiresAt: row.expiresAt,

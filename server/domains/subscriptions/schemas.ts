@@ -228,6 +228,8 @@ export type SubscriptionPromise = {
   customerId: string;
   telegramId: bigint | null;
   email: string | null;
+  /** The person was erased: the panel forgets who they were, too. */
+  erased: boolean;
   revision: number;
   observedRevision: number;
   expiresAt: Date;
