@@ -61,6 +61,8 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.customers.creditHistory": "customers.read",
   "admin.customers.adjustCredit": "credit.write",
   "admin.customers.message": "customers.message",
+  "admin.customers.exportPerson": "customers.export",
+  "admin.customers.erase": "customers.erase",
 
   "admin.monitoring.alerts": "overview.read",
   "admin.monitoring.dismiss": "alerts.write",

@@ -86,6 +86,7 @@ async function attempt(run: Run): Promise<Delivery | null> {
   }
   const droppedDevices = await dropDevices(run, user);
 
+  if (promise.erased) user = await forget(run, user);
   const left = driftOf(run, user);
   if (left.length > 0) {
     const fields = left.map(({ field }) => field).join(", ");
@@ -217,6 +218,14 @@ function patchOf(promise: SubscriptionPromise, drift: Drift[]): UpdatePanelUser 
     if (field === "enabled") patch.status = promised === "true" ? "ACTIVE" : "DISABLED";
   }
   return patch;
+}
+
+/** Whoever was erased here leaves no name and no devices there either. */
+async function forget(run: Run, user: PanelUser): Promise<PanelUser> {
+  await ok(run, () => run.client.deleteAllDevices(user));
+  if (!user.telegramId && !user.email && !user.description && !user.tag) return user;
+  const nobody = { telegramId: null, email: null, description: null, tag: null };
+  return ok(run, () => run.client.updateUser(user, nobody));
 }
 
 async function dropDevices(run: Run, user: PanelUser): Promise<string[]> {

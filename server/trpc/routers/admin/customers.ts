@@ -2,6 +2,8 @@ import { z } from "zod";
 import { may } from "@/server/core/context";
 import {
   customerTimeline,
+  erasePerson,
+  exportPerson,
   getCustomer,
   listCustomers,
   searchEverything,
@@ -11,6 +13,7 @@ import {
 } from "@/server/domains/customers";
 import {
   customerInput,
+  erasePersonInput,
   listCustomersInput,
   searchInput,
   setLocaleInput,
@@ -64,6 +67,13 @@ export const customersRouter = router({
   adjustCredit: adminProcedure("credit.write")
     .input(adjustCreditInput)
     .mutation(({ ctx, input }) => adjustCredit(ctx.domain, input)),
+  /** A mutation, because that it was taken is written down. */
+  exportPerson: adminProcedure("customers.export")
+    .input(customerInput)
+    .mutation(({ ctx, input }) => exportPerson(ctx.domain, input)),
+  erase: adminProcedure("customers.erase")
+    .input(erasePersonInput)
+    .mutation(({ ctx, input }) => erasePerson(ctx.domain, input)),
   message: adminProcedure("customers.message")
     .input(customerInput.extend({ message: z.string().max(3500) }))
     .mutation(({ ctx, input }) => sendOperatorMessage(ctx.domain, input)),
