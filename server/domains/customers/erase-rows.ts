@@ -52,9 +52,9 @@ const forgetTurns = (subject: string): SQL =>
 /** A code begins with its person's name, and stands in the links by which others came. */
 function codeSteps({ id, referralCode }: CustomerRow): SQL[] {
   const code = newId("customer").slice(-16).toUpperCase();
-  const link = `^(refw?_)${referralCode}(?=$|-)`;
+  const link = `^(refw?_)${referralCode}($|-.*$)`;
   return [
-    sql`update customers set source = regexp_replace(source, ${link}, '\\1' || ${code}, 'i')
+    sql`update customers set source = regexp_replace(source, ${link}, '\\1' || ${code}::text, 'i')
       where source ~* ${link}`,
     sql`update referrals r set campaign = c.id from referral_campaigns c
       where c.customer_id = ${id} and r.referrer_id = ${id} and r.campaign = c.slug`,
