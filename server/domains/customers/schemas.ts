@@ -52,6 +52,8 @@ export type CustomerView = {
   groups: string[];
   botBlockedAt: Date | null;
   suspendedAt: Date | null;
+  /** The person asked to be forgotten. */
+  erasedAt: Date | null;
   note: string;
   lastSeenAt: Date | null;
   createdAt: Date;

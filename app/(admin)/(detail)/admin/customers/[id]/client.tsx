@@ -9,6 +9,7 @@ import { CustomerFacts } from "@/components/customers/customer-facts";
 import { CustomerOrders } from "@/components/customers/customer-orders";
 import { CustomerTimeline } from "@/components/customers/customer-timeline";
 import { fullName } from "@/components/customers/person";
+import { PrivacyCard } from "@/components/customers/privacy-card";
 import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
@@ -59,6 +60,16 @@ export function CustomerClient({ customerId }: { customerId: string }) {
             <div className="flex min-w-0 flex-col gap-5">
               <CustomerFacts customer={customer} credit={credit} />
               <CustomerTimeline customerId={customerId} />
+              <PrivacyCard
+                customerId={customerId}
+                name={fullName(customer) || customer.username || customer.id}
+                erasedAt={customer.erasedAt}
+                running={
+                  subscriptions.filter(({ status }) =>
+                    ["active", "trial", "limited", "pending"].includes(status),
+                  ).length
+                }
+              />
             </div>
           </div>
         </>
