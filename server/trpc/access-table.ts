@@ -13,6 +13,7 @@ export type Access = Permission | "signed-in" | "signed-in-fresh" | "public";
 
 export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.account.profile": "signed-in",
+  "admin.account.setName": "signed-in",
   "admin.account.sessions": "signed-in",
   "admin.account.endSession": "signed-in",
   "admin.account.endOtherSessions": "signed-in",
@@ -148,6 +149,8 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.settings.update": "settings.write",
   "admin.settings.history": "settings.read",
   "admin.settings.revert": "settings.write",
+  "admin.settings.exportConfiguration": "settings.read",
+  "admin.settings.importConfiguration": "settings.write",
   "admin.settings.testBot": "settings.read",
   "admin.settings.checklist": "overview.read",
 

@@ -1,4 +1,5 @@
 export { getSetupChecklist } from "./get-setup-checklist";
 export { listSettingsHistory, revertSettings } from "./history";
+export { exportConfiguration, importConfiguration } from "./import-configuration";
 export { getSettingsGroup, listSettingsGroups, updateSettingsGroup } from "./settings-groups";
 export { testBot } from "./test-bot";

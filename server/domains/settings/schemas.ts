@@ -16,6 +16,21 @@ export const settingsHistoryInput = settingsGroupInput.extend({
 });
 export const revertSettingsInput = z.object({ changeId: z.number().int().positive() });
 
+export const importConfigurationInput = z.object({
+  json: z.string().min(2).max(2_000_000),
+  /** False: only tell what would change. */
+  apply: z.boolean().default(false),
+});
+
+/** What an import changes, or would. */
+export type ConfigurationChange = {
+  part: "settings" | "plans" | "addons" | "roles";
+  id: string;
+  name: string;
+  kind: "new" | "changed";
+  fields: { name: string; before: string | null; after: string }[];
+};
+
 /** One change of a group; `null` stands for what the environment or the product says. */
 export type SettingsChange = {
   id: number;

@@ -1,5 +1,7 @@
 import {
+  exportConfiguration,
   getSetupChecklist,
+  importConfiguration,
   listSettingsGroups,
   listSettingsHistory,
   revertSettings,
@@ -7,6 +9,7 @@ import {
   updateSettingsGroup,
 } from "@/server/domains/settings";
 import {
+  importConfigurationInput,
   revertSettingsInput,
   settingsHistoryInput,
   updateSettingsInput,
@@ -24,6 +27,13 @@ export const settingsRouter = router({
   revert: adminProcedure("settings.write")
     .input(revertSettingsInput)
     .mutation(({ ctx, input }) => revertSettings(ctx.domain, input)),
+  /** A mutation, because that it was taken is written down. */
+  exportConfiguration: adminProcedure("settings.read").mutation(({ ctx }) =>
+    exportConfiguration(ctx.domain),
+  ),
+  importConfiguration: adminProcedure("settings.write")
+    .input(importConfigurationInput)
+    .mutation(({ ctx, input }) => importConfiguration(ctx.domain, input)),
   testBot: adminProcedure("settings.read").mutation(({ ctx }) => testBot(ctx.domain)),
   checklist: adminProcedure("overview.read").query(({ ctx }) => getSetupChecklist(ctx.domain)),
 });
