@@ -12,11 +12,11 @@ r.classList.add("tg")}
 r.classList.toggle("dark",d);r.style.colorScheme=d?"dark":"light"}catch(e){}})()`;
 
 export const ThemeScript = ({ nonce }: { nonce: string }) => (
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, no outside value in it
   <script
     id="theme"
     nonce={nonce}
     suppressHydrationWarning
+    // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, no outside value in it
     dangerouslySetInnerHTML={{ __html: SCRIPT }}
   />
 );

@@ -21,7 +21,7 @@ export { finishSignIn, passkeyQuestion, pendingSignInFactors } from "./finish-si
 export { forgetOldSignIns } from "./forget-old";
 export { inviteOperator, renewInvitation } from "./invite";
 export { requireFreshFactorAbove } from "./money-limit";
-export { changeOwnPassword, setOwnLocale } from "./own-account";
+export { changeOwnPassword, setOwnLocale, setOwnName } from "./own-account";
 export { getOwnProfile } from "./own-profile";
 export { PENDING_SECONDS } from "./pending-sign-in";
 export { resetPassword } from "./reset-password";
@@ -35,7 +35,6 @@ export {
   endOwnSessionInput,
   listOwnSessions,
   type OpenedSession,
-  type OwnSession,
 } from "./sessions";
 export { teamSettings } from "./settings";
 export {

@@ -3,11 +3,10 @@ export { type Factors, factorsOf } from "./factors-of";
 export { renewRecoveryCodes } from "./make-recovery-codes";
 export {
   listOwnPasskeys,
-  type OwnPasskey,
   passkeyRegistration,
   registerPasskey,
   removePasskey,
 } from "./own-passkeys";
 export { passkeyOptions, type Site, verifyPasskey } from "./passkeys";
 export { recoveryCodeHash, spendRecoveryCode } from "./recovery-codes";
-export { stepOfCode, totpOf, verifyTotp } from "./totp";
+export { totpOf, verifyTotp } from "./totp";
