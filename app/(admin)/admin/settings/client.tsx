@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { cn } from "@/components/lib/utils";
+import { ConfigurationFile } from "@/components/settings/configuration-file";
 import { ExchangeRates } from "@/components/settings/exchange-rates";
 import { GatewayOrder } from "@/components/settings/gateway-order";
 import { SettingsForm } from "@/components/settings/settings-form";
@@ -31,7 +32,15 @@ export function SettingsClient() {
   };
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <May needs="catalog.read">
+            <ConfigurationFile />
+          </May>
+        }
+      />
       <Loaded query={groups} skeleton={<BlockSkeleton rows={10} />}>
         {(all) => {
           const group = all.find(({ id }) => id === chosen) ?? all[0];
