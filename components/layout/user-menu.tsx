@@ -9,14 +9,12 @@ import {
   SunIcon,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { useState } from "react";
 import { signOut } from "@/components/auth/session";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
-import { useAction } from "@/components/hooks/use-action";
 import { href } from "@/components/lib/href";
-import { useTRPC } from "@/components/lib/trpc";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import {
@@ -29,8 +27,10 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { LOCALES, type Locale } from "@/db/enums";
-import { LANGUAGE_NAMES, rememberLocale } from "./locale";
+import { LOCALES } from "@/db/enums";
+import { LANGUAGE_NAMES } from "./locale";
+import { useChangePassword } from "./use-change-password";
+import { useOwnLocale } from "./use-own-locale";
 
 const THEMES = { light: SunIcon, dark: MoonIcon, system: MonitorIcon } as const;
 
@@ -38,40 +38,15 @@ const THEMES = { light: SunIcon, dark: MoonIcon, system: MonitorIcon } as const;
 export function UserMenu({ admin }: { admin: { name: string; email: string } }) {
   const t = useTranslations("layout");
   const router = useRouter();
-  const trpc = useTRPC();
   const { theme, setTheme } = useTheme();
-  const locale = useLocale();
+  const { locale, chooseLocale } = useOwnLocale();
+  const changePassword = useChangePassword();
   const [action, setAction] = useState<Action | null>(null);
-  const saveLocale = useAction(trpc.admin.team.setOwnLocale.mutationOptions());
-  const savePassword = useAction(trpc.admin.team.changeOwnPassword.mutationOptions(), {
-    done: t("password.done"),
-  });
 
   const leave = async () => {
     await signOut();
     router.replace("/sign-in");
     router.refresh();
-  };
-  const chooseLocale = (value: string) => {
-    rememberLocale(value as Locale);
-    saveLocale.mutate({ locale: value as Locale });
-    router.refresh();
-  };
-  const changePassword: Action = {
-    title: t("password.title"),
-    consequence: t("password.consequence"),
-    confirm: t("password.confirm"),
-    fields: [
-      { name: "current", label: t("password.current"), type: "password", required: true },
-      {
-        name: "next",
-        label: t("password.next"),
-        help: t("password.rule"),
-        type: "password",
-        required: true,
-      },
-    ],
-    run: ({ current = "", next = "" }) => savePassword.mutateAsync({ current, next }),
   };
 
   return (
@@ -113,7 +88,7 @@ export function UserMenu({ admin }: { admin: { name: string; email: string } }) 
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => setAction(changePassword)}>
             <KeyRoundIcon />
-            {t("password.title")}
+            {changePassword.title}
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => void leave()}>
             <LogOutIcon />

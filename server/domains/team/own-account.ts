@@ -9,7 +9,7 @@ import { countOwnPassword, forgiveAccount } from "./lockout";
 import { ownId } from "./own-id";
 import { hashPassword, passwordMatches } from "./password";
 import { voidPendingSignIns } from "./pending-sign-in";
-import { changeOwnPasswordInput, setOwnLocaleInput } from "./schemas";
+import { changeOwnPasswordInput, setOwnLocaleInput, setOwnNameInput } from "./schemas";
 import { endAllSessionsOf } from "./sessions";
 
 /** The language one's dashboard speaks from the next sign-in on. */
@@ -25,6 +25,27 @@ export async function setOwnLocale(
       action: "team.setOwnLocale",
       subject: { type: "admin", id },
       after: { locale },
+    });
+  });
+}
+
+/** The name one's colleagues see, in the team and in the audit log. */
+export async function setOwnName(ctx: Ctx, input: z.input<typeof setOwnNameInput>): Promise<void> {
+  const { name } = parseInput(setOwnNameInput, input);
+  const id = ownId(ctx);
+  await inTransaction(ctx, async (tx) => {
+    const [admin] = await tx.db
+      .select({ name: admins.name })
+      .from(admins)
+      .where(eq(admins.id, id))
+      .for("update");
+    if (!admin || admin.name === name) return;
+    await tx.db.update(admins).set({ name }).where(eq(admins.id, id));
+    await recordAudit(tx, {
+      action: "team.setOwnName",
+      subject: { type: "admin", id },
+      before: admin,
+      after: { name },
     });
   });
 }

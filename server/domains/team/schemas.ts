@@ -31,6 +31,7 @@ export const credentialsInput = z.object({
   email: z.string().max(254).trim().toLowerCase(),
   password: z.string().max(200),
 });
+export const setOwnNameInput = z.object({ name: z.string().trim().min(1).max(100) });
 export const setOwnLocaleInput = z.object({ locale: z.enum(LOCALES) });
 export const changeOwnPasswordInput = z.object({
   current: z.string().max(200),

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { auditLog } from "@/db/schema/audit";
 import { adminSessions, admins } from "@/db/schema/team";
 import { testDatabase } from "@/db/testing";
 import { type AdminActor, type Ctx, systemContext } from "@/server/core/context";
@@ -13,6 +14,7 @@ import {
   findSessionAdmin,
   getOwnProfile,
   renewRecoveryCodes,
+  setOwnName,
   startTotp,
 } from "..";
 import { totpOf } from ".";
@@ -133,6 +135,10 @@ describe("confirming that it is oneself", () => {
     await expect(confirm({ kind: "recovery", code: first })).rejects.toMatchObject({
       code: "wrong_code",
     });
+    const tries = await Promise.allSettled(
+      Array.from({ length: 4 }, () => confirm({ kind: "recovery", code: recoveryCodes[2] ?? "" })),
+    );
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     await renewRecoveryCodes(await ann());
     await expect(confirm({ kind: "recovery", code: second })).rejects.toMatchObject({
       code: "wrong_code",
@@ -158,4 +164,17 @@ it("nobody whose role must have a second factor removes the last one", async () 
   await expect(disableTotp(await ann())).rejects.toMatchObject({ code: "last_factor" });
   await updateSettingsGroup(system, { id: "team", values: { secondFactorAdmin: false } });
   await disableTotp(await ann());
+});
+
+it("calls oneself by another name, which the audit log keeps", async () => {
+  await setOwnName(await ann(), { name: "  Anna " });
+  expect((await getOwnProfile(await ann())).name).toBe("Anna");
+  const entries = await db
+    .select({ before: auditLog.before, after: auditLog.after })
+    .from(auditLog)
+    .where(and(eq(auditLog.action, "team.setOwnName"), eq(auditLog.subjectId, adminId)));
+  expect(entries).toEqual([{ before: { name: "Ann" }, after: { name: "Anna" } }]);
+  await expect(setOwnName(await ann(), { name: " " })).rejects.toMatchObject({
+    kind: "validation",
+  });
 });

@@ -4,7 +4,7 @@ import {
   verifyAuthenticationResponse,
   type WebAuthnCredential,
 } from "@simplewebauthn/server";
-import { and, eq } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import { z } from "zod";
 import { adminPasskeys } from "@/db/schema/team";
 import type { Ctx } from "@/server/core/context";
@@ -98,13 +98,21 @@ export async function verifyPasskey(
   });
   if (!verified?.verified) return null;
   const { newCounter, credentialBackedUp } = verified.authenticationInfo;
-  await ctx.db
+  const counter = BigInt(newCounter);
+  // Read and written apart: of two answers at once that carry the same count, one is a copy's.
+  const counted = await ctx.db
     .update(adminPasskeys)
     .set({
-      counter: BigInt(newCounter),
+      counter,
       backedUp: credentialBackedUp,
       lastUsedAt: ctx.clock(),
     })
-    .where(and(eq(adminPasskeys.id, passkey.id)));
-  return { adminId: passkey.adminId };
+    .where(
+      and(
+        eq(adminPasskeys.id, passkey.id),
+        counter === 0n ? eq(adminPasskeys.counter, 0n) : lt(adminPasskeys.counter, counter),
+      ),
+    )
+    .returning({ adminId: adminPasskeys.adminId });
+  return counted[0] ?? null;
 }

@@ -18,6 +18,7 @@ import {
   registerPasskey,
   removePasskey,
   renewRecoveryCodes,
+  setOwnName,
   startTotp,
   unlinkTelegram,
 } from "@/server/domains/team";
@@ -25,6 +26,7 @@ import {
   confirmIdentityInput,
   registerPasskeyInput,
   removePasskeyInput,
+  setOwnNameInput,
   totpCodeInput,
 } from "@/server/domains/team/schemas";
 import { router, signedInProcedure } from "../../init";
@@ -32,6 +34,9 @@ import { router, signedInProcedure } from "../../init";
 /** One's own account. Open to those too who must set up a second factor before anything else. */
 export const accountRouter = router({
   profile: signedInProcedure.query(({ ctx }) => getOwnProfile(ctx.domain)),
+  setName: signedInProcedure
+    .input(setOwnNameInput)
+    .mutation(({ ctx, input }) => setOwnName(ctx.domain, input)),
   sessions: signedInProcedure.query(({ ctx }) => listOwnSessions(ctx.domain)),
   endSession: signedInProcedure
     .input(endOwnSessionInput)
