@@ -142,3 +142,27 @@ test("a dangerous action asks who it is, and goes on by itself", async ({ page }
   await expect(page.getByAltText("QR code for your app")).toBeVisible();
   expect(refused).toBe(2);
 });
+
+test("one's name and password are changed on the account page, at 360 px too", async ({ page }) => {
+  const email = await newOperator(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/admin/account");
+  await page.getByLabel("Name", { exact: true }).fill("Fay Renamed");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Fay Renamed" })).toBeVisible();
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+
+  const next = "another-password-of-my-own";
+  await page.getByRole("button", { name: "Change password" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change password" });
+  await dialog.getByLabel("Current password").fill(password);
+  await dialog.getByLabel("New password").fill(next);
+  await dialog.getByRole("button", { name: "Change" }).click();
+  await expect(dialog).toBeHidden();
+  await signOut(page);
+  await fillSignIn(page, email, next);
+  await expect(page).toHaveURL(/\/admin/);
+});
