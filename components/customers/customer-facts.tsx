@@ -1,24 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { useAction } from "@/components/hooks/use-action";
 import { Amount } from "@/components/layout/amount";
 import { Copyable } from "@/components/layout/copyable";
 import { Fact, Facts } from "@/components/layout/facts";
 import { LANGUAGE_NAMES } from "@/components/layout/locale";
-import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import type { Outputs } from "@/components/lib/outputs";
-import { useTRPC } from "@/components/lib/trpc";
 import { ChangeCode } from "@/components/referrals/change-code";
-import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { Textarea } from "@/components/ui/textarea";
 
 type Detail = Outputs["customers"]["get"];
 
-export function CustomerFacts({ customer, credit }: Pick<Detail, "customer" | "credit">) {
+export function CustomerFacts({ customer, credit, worth }: Omit<Detail, "subscriptions">) {
   const t = useTranslations("customers");
   return (
     <Card>
@@ -50,6 +44,16 @@ export function CustomerFacts({ customer, credit }: Pick<Detail, "customer" | "c
                   <Amount key={money.currency} value={money} className="ml-2" />
                 ))}
           </Fact>
+          {worth && (
+            <Fact name={t("worth")}>
+              {worth.paid.length === 0
+                ? "–"
+                : worth.paid.map((money) => (
+                    <Amount key={money.currency} value={money} className="ml-2" />
+                  ))}
+            </Fact>
+          )}
+          {worth && <Fact name={t("paidOrders")}>{worth.orders}</Fact>}
           <Fact name={t("lastSeen")}>
             <RelativeTime value={customer.lastSeenAt} />
           </Fact>
@@ -57,40 +61,7 @@ export function CustomerFacts({ customer, credit }: Pick<Detail, "customer" | "c
             <RelativeTime value={customer.createdAt} />
           </Fact>
         </Facts>
-        <Note customer={customer} />
       </CardContent>
     </Card>
-  );
-}
-
-function Note({ customer }: Pick<Detail, "customer">) {
-  const t = useTranslations("customers");
-  const common = useTranslations("common");
-  const trpc = useTRPC();
-  const [note, setNote] = useState(customer.note);
-  const save = useAction(trpc.admin.customers.setNote.mutationOptions(), {
-    done: common("saved"),
-  });
-  return (
-    <div className="flex flex-col gap-2">
-      <Textarea
-        value={note}
-        maxLength={5000}
-        aria-label={t("note")}
-        placeholder={t("noteHint")}
-        readOnly={!useMay()("customers.write")}
-        onChange={(event) => setNote(event.target.value)}
-      />
-      {note !== customer.note && (
-        <Button
-          size="sm"
-          className="self-end"
-          disabled={save.isPending}
-          onClick={() => save.mutate({ customerId: customer.id, note })}
-        >
-          {common("save")}
-        </Button>
-      )}
-    </div>
   );
 }

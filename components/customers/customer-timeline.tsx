@@ -1,87 +1,92 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { HistoryIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { RelativeTime } from "@/components/layout/relative-time";
-import { EmptyState, Loaded } from "@/components/layout/states";
-import type { Outputs } from "@/components/lib/outputs";
+import { useQueryState } from "nuqs";
+import { useMay } from "@/components/layout/may";
+import { BlockSkeleton, EmptyState, Loaded } from "@/components/layout/states";
+import { nextPage } from "@/components/lib/next-page";
 import { useTRPC } from "@/components/lib/trpc";
-import { cn } from "@/components/lib/utils";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Button } from "@/components/ui/button";
+import { Card, CardHeader, CardTitle } from "@/components/ui/card";
+import { CHIPS, chipsParam, kindsOf } from "./timeline-chips";
+import { TimelineEntry } from "./timeline-entry";
 
-type Item = Outputs["customers"]["timeline"][number];
-
-const DOTS: Record<Item["kind"], string> = {
-  order: "bg-success",
-  status: "bg-primary",
-  audit: "bg-warning",
-  notification: "bg-muted-foreground",
-};
-
-/** Everything that happened around a person, newest first. */
+/** Everything that happened around a person, newest first; what is shown of it stands in the address. */
 export function CustomerTimeline({ customerId }: { customerId: string }) {
-  const t = useTranslations("customers");
+  const t = useTranslations("customers.timeline");
+  const common = useTranslations("common");
   const trpc = useTRPC();
-  const query = useQuery(trpc.admin.customers.timeline.queryOptions({ customerId }));
+  const may = useMay();
+  const [chosen, setChosen] = useQueryState("show", chipsParam);
+  const query = useInfiniteQuery(
+    trpc.admin.customers.timeline.infiniteQueryOptions(
+      { customerId, kinds: kindsOf(chosen) },
+      nextPage,
+    ),
+  );
+  const chips = CHIPS.filter(({ needs }) => may(needs));
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("timeline")}</CardTitle>
+        <CardTitle>{t("title")}</CardTitle>
+        <fieldset aria-label={t("title")} className="flex basis-full flex-wrap gap-1 pt-1">
+          <Button
+            size="xs"
+            variant={chosen.length === 0 ? "secondary" : "ghost"}
+            aria-pressed={chosen.length === 0}
+            onClick={() => void setChosen(null)}
+          >
+            {t("chips.all")}
+          </Button>
+          {chips.map(({ id }) => {
+            const on = chosen.includes(id);
+            return (
+              <Button
+                key={id}
+                size="xs"
+                variant={on ? "secondary" : "ghost"}
+                aria-pressed={on}
+                onClick={() =>
+                  void setChosen(on ? chosen.filter((other) => other !== id) : [...chosen, id])
+                }
+              >
+                {t(`chips.${id}`)}
+              </Button>
+            );
+          })}
+        </fieldset>
       </CardHeader>
-      <CardContent>
-        <Loaded query={query}>
-          {(items) =>
-            items.length === 0 ? (
-              <EmptyState title={t("timelineEmpty")} />
-            ) : (
-              <ol className="flex max-h-[32rem] flex-col overflow-y-auto">
+      <Loaded query={query} skeleton={<BlockSkeleton rows={6} />}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.rows);
+          if (items.length === 0) {
+            return <EmptyState icon={HistoryIcon} title={t("empty")} hint={t("emptyHint")} />;
+          }
+          return (
+            <>
+              <ol className="flex flex-col border-t px-4 pt-3">
                 {items.map((item) => (
-                  <li
-                    key={`${item.kind}-${item.code}-${item.subjectId}-${item.at.getTime()}`}
-                    className="relative flex gap-3 pb-3.5 pl-0.5 text-[13px] last:pb-0"
-                  >
-                    <span
-                      aria-hidden
-                      className={cn("mt-1.5 size-2 shrink-0 rounded-full", DOTS[item.kind])}
-                    />
-                    <span className="min-w-0">
-                      <Text item={item} />
-                      <RelativeTime
-                        value={item.at}
-                        className="block text-xs text-muted-foreground"
-                      />
-                    </span>
-                  </li>
+                  <TimelineEntry key={item.key} item={item} customerId={customerId} />
                 ))}
               </ol>
-            )
-          }
-        </Loaded>
-      </CardContent>
+              {query.hasNextPage && (
+                <div className="flex justify-center border-t p-2">
+                  <Button
+                    variant="ghost"
+                    size="sm"
+                    disabled={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    {common("loadMore")}
+                  </Button>
+                </div>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
     </Card>
   );
-}
-
-function Text({ item }: { item: Item }) {
-  const t = useTranslations("customers.events");
-  const status = useTranslations("common.status");
-  const actions = useTranslations("audit.actions");
-  if (item.kind === "order") {
-    return (
-      <>{t("order", { number: item.details.number ?? "", status: status(`order.${item.code}`) })}</>
-    );
-  }
-  if (item.kind === "status") {
-    return <>{t("status", { status: status(`subscription.${item.code}`) })}</>;
-  }
-  if (item.kind === "notification") {
-    const name = t.has(`types.${item.code}`) ? t(`types.${item.code}`) : item.code;
-    return (
-      <>
-        {name} · {status(`notification.${item.details.status}`)}
-      </>
-    );
-  }
-  const key = item.code.replace(".", "_");
-  return <>{actions.has(key) ? actions(key) : item.code}</>;
 }

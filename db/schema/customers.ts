@@ -31,7 +31,6 @@ export const customers = pgTable(
     suspendedAt: instant("suspended_at"),
     /** The person asked to be forgotten: only what the books need is left. */
     erasedAt: instant("erased_at"),
-    note: text("note").notNull().default(""),
     lastSeenAt: instant("last_seen_at"),
     createdAt: createdAt(),
   },
@@ -42,6 +41,7 @@ export const customers = pgTable(
     index("customers_first_name_idx").on(sql`lower(${t.firstName}) text_pattern_ops`),
     index("customers_last_name_idx").on(sql`lower(${t.lastName}) text_pattern_ops`),
     index("customers_tags_idx").using("gin", t.tags),
+    index("customers_tagged_idx").on(t.id).where(sql`cardinality(tags) > 0`),
   ],
 );
 

@@ -42,6 +42,7 @@ export const panelEvents = pgTable(
   (t) => [
     uniqueIndex("panel_events_signature_key").on(t.signature),
     index("panel_events_received_idx").on(t.receivedAt),
+    index("panel_events_username_idx").on(sql`(data ->> 'username')`, t.occurredAt),
     index("panel_events_open_idx").on(t.receivedAt).where(sql`status in ('received', 'failed')`),
   ],
 );

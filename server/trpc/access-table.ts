@@ -56,10 +56,17 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.customers.get": "customers.read",
   "admin.customers.timeline": "customers.read",
   "admin.customers.search": "customers.read",
-  "admin.customers.setNote": "customers.write",
+  "admin.customers.notes": "customers.read",
+  "admin.customers.addNote": "customers.write",
+  "admin.customers.editNote": "customers.write",
+  "admin.customers.pinNote": "customers.write",
+  "admin.customers.deleteNote": "customers.write",
+  "admin.customers.restoreNote": "customers.write",
+  "admin.customers.tags": "customers.read",
+  "admin.customers.changeTags": "customers.write",
+  "admin.customers.renameTag": "customers.write",
   "admin.customers.setLocale": "customers.write",
   "admin.customers.suspend": "customers.write",
-  "admin.customers.creditHistory": "customers.read",
   "admin.customers.adjustCredit": "credit.write",
   "admin.customers.message": "customers.message",
   "admin.customers.exportPerson": "customers.export",
@@ -280,6 +287,7 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
 
 /** What an operator must be allowed to take each list home. */
 export const EXPORTS: Readonly<Record<string, Permission>> = {
+  audit: "audit.export",
   customers: "customers.read",
   orders: "orders.read",
   payments: "orders.read",

@@ -132,7 +132,6 @@ const customerRow = (person: StoryCustomer): Cells => ({
   referred_by: person.referredBy,
   source: person.source,
   personal_discount_bp: 0,
-  note: "",
   bot_blocked_at: person.blockedAt ? at(person.blockedAt) : null,
   last_seen_at: at(person.lastSeenAt),
   created_at: at(person.createdAt),

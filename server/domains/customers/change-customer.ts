@@ -5,7 +5,7 @@ import { type Ctx, inTransaction, requirePermission, requireSelfOr } from "@/ser
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { getCustomerRow } from "./internal";
-import { setLocaleInput, suspendCustomerInput, updateCustomerNoteInput } from "./schemas";
+import { setLocaleInput, suspendCustomerInput } from "./schemas";
 
 type Change = Partial<typeof customers.$inferInsert>;
 
@@ -31,15 +31,6 @@ export async function setLocale(ctx: Ctx, input: z.input<typeof setLocaleInput>)
   const { customerId, locale } = parseInput(setLocaleInput, input);
   requireSelfOr(ctx, customerId, "customers.write");
   await change(ctx, customerId, "customers.setLocale", { locale, localeChosen: true });
-}
-
-export async function updateCustomerNote(
-  ctx: Ctx,
-  input: z.input<typeof updateCustomerNoteInput>,
-): Promise<void> {
-  requirePermission(ctx, "customers.write");
-  const { customerId, note } = parseInput(updateCustomerNoteInput, input);
-  await change(ctx, customerId, "customers.updateNote", { note });
 }
 
 /** Shuts a person out of bot and Mini App, or lets them in again. Their subscriptions stay as they are. */

@@ -14,7 +14,6 @@ import {
   searchEverything,
   setLocale,
   suspendCustomer,
-  updateCustomerNote,
   upsertTelegramCustomer,
 } from ".";
 import type { TelegramProfile } from "./schemas";
@@ -102,11 +101,10 @@ describe("upsertTelegramCustomer", () => {
 });
 
 describe("changing and seeing", () => {
-  it("keeps notes from the person they are about, and everything from others", async () => {
-    const customerId = await aCustomer(ctx);
-    await updateCustomerNote(ctx, { customerId, note: "difficult" });
-    expect((await getCustomer(ctx, { customerId })).note).toBe("difficult");
-    expect((await getCustomer(as(customerId), { customerId })).note).toBe("");
+  it("keeps tags from the person they are about, and everything from others", async () => {
+    const customerId = await aCustomer(ctx, { tags: ["difficult"] });
+    expect((await getCustomer(ctx, { customerId })).tags).toEqual(["difficult"]);
+    expect((await getCustomer(as(customerId), { customerId })).tags).toEqual([]);
     const stranger = as(await aCustomer(ctx));
     for (const attempt of [
       () => getCustomer(stranger, { customerId }),
@@ -115,7 +113,6 @@ describe("changing and seeing", () => {
       await expect(attempt()).rejects.toMatchObject({ kind: "not_found" });
     }
     for (const attempt of [
-      () => updateCustomerNote(stranger, { customerId, note: "" }),
       () => suspendCustomer(stranger, { customerId, suspended: false }),
       () => listCustomers(stranger, {}),
       () => searchEverything(stranger, { q: "ann" }),
@@ -123,8 +120,6 @@ describe("changing and seeing", () => {
     ]) {
       await expect(attempt()).rejects.toMatchObject({ kind: "forbidden" });
     }
-    const timeline = await customerTimeline(ctx, { customerId });
-    expect(timeline.map(({ code }) => code)).toEqual(["customers.updateNote"]);
   });
 
   it("ends the sessions of the suspended, and nobody's by a wrong or old token", async () => {
@@ -195,7 +190,7 @@ describe("a hundred thousand customers", () => {
       await searchEverything(alone, { q });
     }
     expect(await fullReads()).toBe(before);
-    await one.sql`select count(*) from customers where note = 'x'`;
+    await one.sql`select count(*) from customers where source = 'x'`;
     expect(await fullReads()).toBeGreaterThan(before);
     await one.sql.end();
   });

@@ -40,7 +40,7 @@ export async function eraseRows(db: Tx, person: CustomerRow, now: Date): Promise
     ...codeSteps(person),
     redactAudit(id, at),
     sql`update customers set telegram_id = null, username = null, first_name = '', last_name = '',
-      email = null, note = '', tags = '{}', pending_promo_code = null, last_seen_at = null,
+      email = null, tags = '{}', pending_promo_code = null, last_seen_at = null,
       source = 'erased', erased_at = ${at}::timestamptz where id = ${id}`,
   ];
   for (const step of steps) await db.execute(step);

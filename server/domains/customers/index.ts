@@ -1,8 +1,9 @@
-export { setLocale, suspendCustomer, updateCustomerNote } from "./change-customer";
+export { setLocale, suspendCustomer } from "./change-customer";
 export { erasePerson } from "./erase-person";
 export { exportPerson } from "./export-person";
 export { lockCustomer } from "./internal";
-export { customerTimeline, getCustomer, listCustomers } from "./queries";
+export { addNote, deleteNote, editNote, listNotes, pinNote, restoreNote } from "./notes";
+export { customersMatching, getCustomer, listCustomers } from "./queries";
 export {
   forgetPromoCode,
   joinGroup,
@@ -11,4 +12,6 @@ export {
 } from "./receive";
 export { searchEverything } from "./search";
 export { createCustomerSession, findCustomerSession } from "./sessions";
+export { changeTags, listTags, renameTag } from "./tags";
+export { customerTimeline } from "./timeline";
 export { upsertTelegramCustomer } from "./upsert-telegram-customer";

@@ -9,10 +9,10 @@ import { provisionSubscription } from "@/server/domains/remnawave";
 import { permissionsOf } from "@/server/rules/permissions";
 import { panelShop } from "@/server/testing/panel-shop";
 import {
+  addNote,
   createCustomerSession,
   erasePerson,
   exportPerson,
-  updateCustomerNote,
   upsertTelegramCustomer,
 } from ".";
 
@@ -65,7 +65,7 @@ async function aPersonEverywhere() {
   const granted = await grant(grantOf(id));
   await provisionSubscription(ctx, { subscriptionId: granted.subscriptionId });
   await createCustomerSession(ctx, { customerId: id, userAgent: MARK });
-  await updateCustomerNote(ctx, { customerId: id, note: `calls himself ${MARK}` });
+  await addNote(ctx, { customerId: id, text: `calls himself ${MARK}` });
   await adjustCredit(ctx, {
     customerId: id,
     currency: "RUB",
@@ -75,7 +75,6 @@ async function aPersonEverywhere() {
   });
   const sealed = encrypt(JSON.stringify({ method: "crypto", network: "TRC20", address: MARK }));
   await sql.begin(async (tx) => {
-    await tx`insert into customer_notes(id, customer_id, author_id, text, updated_at) values ('nte_1', ${id}, 'adm_1', ${MARK}, now())`;
     await tx`insert into notifications(id, customer_id, type, channel, dedupe_key, data) values ('ntf_1', ${id}, 'operator_message', 'telegram', ${MARK}, ${JSON.stringify({ message: MARK })})`;
     await tx`insert into orders(id, customer_id, kind, source, status, currency, subtotal, total, quote, expires_at)
       values ('ord_1', ${id}, 'new', 'bot', 'fulfilled', 'RUB', 100, 100, '{}', now())`;
@@ -118,7 +117,7 @@ describe("a person who asks to be forgotten", () => {
     expect(file).toMatchObject({
       version: 1,
       profile: [{ username: MARK, telegram_id: Number(TELEGRAM) }],
-      notes: [{ text: MARK }],
+      notes: [{ text: `calls himself ${MARK}` }],
       devices: [{ hwid: MARK }],
       messages: [{ data: { message: MARK } }],
       orders: [{ id: "ord_1" }],

@@ -4,7 +4,37 @@ import { LOCALES, type Locale } from "@/db/enums";
 const customerId = z.string().min(1).max(64);
 export const customerInput = z.object({ customerId });
 export const setLocaleInput = z.object({ customerId, locale: z.enum(LOCALES) });
-export const updateCustomerNoteInput = z.object({ customerId, note: z.string().max(5000) });
+
+const noteId = z.string().min(1).max(64);
+const noteText = z.string().trim().min(1, "write something").max(5000, "at most 5000 characters");
+export const noteInput = z.object({ noteId });
+export const addNoteInput = z.object({
+  customerId,
+  text: noteText,
+  pinned: z.boolean().default(false),
+});
+export const editNoteInput = z.object({ noteId, text: noteText });
+export const pinNoteInput = z.object({ noteId, pinned: z.boolean() });
+
+/** As many as a person can have and whoever looks can still read. */
+export const MAX_TAGS = 20;
+/** One spelling a tag: lower case, single spaces. */
+export const tagName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .transform((text) => text.replace(/\s+/g, " "))
+  .pipe(
+    z
+      .string()
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u, "letters, digits and spaces, at most 40"),
+  );
+export const changeTagsInput = z.object({
+  customerId,
+  add: z.array(tagName).max(MAX_TAGS).default([]),
+  remove: z.array(z.string().max(40)).max(MAX_TAGS).default([]),
+});
+export const renameTagInput = z.object({ from: z.string().min(1).max(40), to: tagName });
 export const suspendCustomerInput = z.object({
   customerId,
   suspended: z.boolean(),
@@ -19,6 +49,7 @@ export const listCustomersInput = z.object({
   /** Name, username, Telegram id, e-mail, referral code, customer id. */
   q: z.string().trim().max(100).default(""),
   filter: z.enum(["all", "active", "without", "blocked", "suspended"]).default("all"),
+  tag: z.string().trim().toLowerCase().max(40).default(""),
   dir: z.enum(["asc", "desc"]).default("desc"),
   cursor: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(200).default(50),
@@ -54,25 +85,71 @@ export type CustomerView = {
   suspendedAt: Date | null;
   /** The person asked to be forgotten. */
   erasedAt: Date | null;
-  note: string;
+  /** Operators' own words; empty for the person themselves. */
+  tags: string[];
   lastSeenAt: Date | null;
   createdAt: Date;
 };
+
+export type NoteView = {
+  id: string;
+  customerId: string;
+  authorId: string;
+  /** Null for somebody who is no operator any more, or a job. */
+  authorName: string | null;
+  text: string;
+  pinned: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Whoever asks wrote it. */
+  own: boolean;
+};
+
+export type TagCount = { tag: string; people: number };
 
 export type CustomerListRow = CustomerView & {
   liveSubscriptions: number;
   orders: number;
 };
 
+export const TIMELINE_KINDS = [
+  "account",
+  "order",
+  "payment",
+  "refund",
+  "credit",
+  "status",
+  "panel",
+  "device",
+  "message",
+  "note",
+  "audit",
+  "promo",
+  "referral",
+] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+export const timelineInput = z.object({
+  customerId,
+  /** Empty is every kind. */
+  kinds: z.array(z.enum(TIMELINE_KINDS)).max(TIMELINE_KINDS.length).default([]),
+  cursor: z.string().max(300).optional(),
+  limit: z.number().int().min(1).max(100).default(30),
+});
+
 export type TimelineItem = {
+  /** Unique among one person's. */
+  key: string;
   at: Date;
-  kind: "order" | "status" | "audit" | "notification";
-  /** Stable and translatable: order status, `from>to`, action, notification type. */
+  kind: TimelineKind;
+  /** Stable and translatable: a status, an audit action, the type of a message, a panel's event. */
   code: string;
   subjectType: string;
   subjectId: string;
+  /** The operator's id, and their name. */
   who: string | null;
-  details: Record<string, string | number>;
+  whoName: string | null;
+  details: Record<string, string | number | null>;
 };
 
 export type SearchHit = {

@@ -9,3 +9,4 @@ export { quoteOrder } from "./quote-order";
 export { recordOrderRefund, refundToCredit } from "./record-order-refund";
 export { canRepeat, isSteady, repeatOrder } from "./repeat-order";
 export { orderSettings } from "./settings";
+export { customerWorth } from "./worth";

@@ -5,6 +5,7 @@ import { UsersIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useCustomerColumns } from "@/components/customers/customer-columns";
+import { TagFilter } from "@/components/customers/tag-filter";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DataTable } from "@/components/data-table/data-table";
 import { DirectionButton } from "@/components/data-table/direction-button";
@@ -28,7 +29,7 @@ export function CustomersClient() {
     ...trpc.admin.customers.list.infiniteQueryOptions(params, nextPage),
     placeholderData: keepPreviousData,
   });
-  const filtered = params.q !== "" || params.filter !== "all";
+  const filtered = params.q !== "" || params.filter !== "all" || params.tag !== "";
   const reset = () => void setParams(null);
   return (
     <>
@@ -51,6 +52,7 @@ export function CustomersClient() {
             onChange={(filter) => void setParams({ filter: filter as CustomerParams["filter"] })}
             options={CUSTOMER_FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))}
           />
+          <TagFilter value={params.tag} onChange={(tag) => void setParams({ tag })} />
           <DirectionButton value={params.dir} onChange={(dir) => void setParams({ dir })} />
         </Toolbar>
         <DataTable

@@ -10,6 +10,7 @@ export const CUSTOMER_FILTERS = ["all", "active", "without", "blocked", "suspend
 export const customerParams = {
   q: parseAsString.withDefault(""),
   filter: parseAsStringLiteral(CUSTOMER_FILTERS).withDefault("all"),
+  tag: parseAsString.withDefault(""),
   dir: parseAsStringLiteral(["asc", "desc"]).withDefault("desc"),
 };
 

@@ -1,12 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
-import { CreditHistory } from "@/components/customers/credit-history";
 import { CustomerActions } from "@/components/customers/customer-actions";
 import { CustomerState } from "@/components/customers/customer-columns";
 import { CustomerFacts } from "@/components/customers/customer-facts";
-import { CustomerOrders } from "@/components/customers/customer-orders";
+import { CustomerNotes } from "@/components/customers/customer-notes";
+import { CustomerTags } from "@/components/customers/customer-tags";
 import { CustomerTimeline } from "@/components/customers/customer-timeline";
 import { fullName } from "@/components/customers/person";
 import { PrivacyCard } from "@/components/customers/privacy-card";
@@ -15,15 +14,13 @@ import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { SubscriptionCards } from "@/components/subscriptions/subscription-cards";
-import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 
 export function CustomerClient({ customerId }: { customerId: string }) {
-  const t = useTranslations("customers");
   const trpc = useTRPC();
   const query = useQuery(trpc.admin.customers.get.queryOptions({ customerId }));
   return (
     <Loaded query={query} skeleton={<BlockSkeleton rows={10} />}>
-      {({ customer, subscriptions, orders, credit }) => (
+      {({ customer, subscriptions, worth, credit }) => (
         <>
           <PageHeader
             title={
@@ -42,24 +39,17 @@ export function CustomerClient({ customerId }: { customerId: string }) {
             description={customer.username ? `@${customer.username}` : undefined}
             actions={<CustomerActions customer={customer} />}
           />
+          <CustomerTags customerId={customerId} tags={customer.tags} />
           <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
             <div className="flex min-w-0 flex-col gap-5">
               <May needs="subscriptions.read">
                 <SubscriptionCards subscriptions={subscriptions} />
               </May>
-              <May needs="orders.read">
-                <Card>
-                  <CardHeader>
-                    <CardTitle>{t("orders")}</CardTitle>
-                  </CardHeader>
-                  <CustomerOrders orders={orders} />
-                </Card>
-              </May>
-              <CreditHistory customerId={customerId} />
+              <CustomerTimeline customerId={customerId} />
             </div>
             <div className="flex min-w-0 flex-col gap-5">
-              <CustomerFacts customer={customer} credit={credit} />
-              <CustomerTimeline customerId={customerId} />
+              <CustomerFacts customer={customer} credit={credit} worth={worth} />
+              <CustomerNotes customerId={customerId} />
               <PrivacyCard
                 customerId={customerId}
                 name={fullName(customer) || customer.username || customer.id}
