@@ -18,16 +18,23 @@ import { Changes } from "./changes";
 
 type Row = Outputs["audit"]["list"]["rows"][number];
 
-const PAGES: Record<string, (id: string) => Route> = {
+export type AuditRow = Row;
+
+/** Where what an entry is about is shown. */
+export const PAGES: Record<string, (id: string) => Route> = {
   customer: customerHref,
   subscription: subscriptionHref,
   order: orderHref,
   payment: paymentHref,
+  partner: (id) => href(`/admin/partners/${id}`),
+  promo_code: (id) => href(`/admin/promocodes/${id}`),
+  role: (id) => href(`/admin/team/roles/${id}`),
   plan: (id) => href(`/admin/catalog/${id}`),
   settings: (id) => href(`/admin/settings?group=${id}`),
 };
 
-export function useAuditColumns(): ColumnDef<Row>[] {
+/** Columns of the log; pressing an action opens its entry. */
+export function useAuditColumns(onOpen: (row: Row) => void): ColumnDef<Row>[] {
   const t = useTranslations("audit");
   return useMemo<ColumnDef<Row>[]>(
     () => [
@@ -36,8 +43,17 @@ export function useAuditColumns(): ColumnDef<Row>[] {
         header: t("action"),
         meta: { phone: "title" },
         cell: ({ row: { original: row } }) => {
-          const key = `actions.${row.action.replace(".", "_")}`;
-          return <span className="font-medium">{t.has(key) ? t(key) : row.action}</span>;
+          const key = `actions.${row.action.replaceAll(".", "_")}`;
+          return (
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              onClick={() => onOpen(row)}
+              className="rounded-sm text-left font-medium underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/40"
+            >
+              {t.has(key) ? t(key) : row.action}
+            </button>
+          );
         },
       },
       {
@@ -87,6 +103,6 @@ export function useAuditColumns(): ColumnDef<Row>[] {
         cell: ({ row }) => <RelativeTime value={row.original.at} />,
       },
     ],
-    [t],
+    [t, onOpen],
   );
 }

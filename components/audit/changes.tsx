@@ -15,13 +15,18 @@ const show = (value: unknown): string =>
       ? JSON.stringify(value)
       : String(value);
 
-/** What was before and what after, only where they differ. */
-export function Changes({ before, after }: { before: unknown; after: unknown }) {
-  const t = useTranslations("audit");
+type Props = { before: unknown; after: unknown };
+
+const differing = ({ before, after }: Props): string[] => {
   const [old, now] = [asValues(before), asValues(after)];
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
   );
+};
+
+/** What was before and what after, only where they differ. */
+export function Changes(props: Props) {
+  const names = differing(props);
   if (names.length === 0) return <span className="text-muted-foreground">–</span>;
   return (
     <Popover>
@@ -29,25 +34,36 @@ export function Changes({ before, after }: { before: unknown; after: unknown }) 
         {names.join(", ")}
       </PopoverTrigger>
       <PopoverContent align="start" className="w-96 max-w-[calc(100vw-2rem)] p-0">
-        <table className="w-full table-fixed text-xs">
-          <thead>
-            <tr className="border-b text-left text-muted-foreground">
-              <th className="p-2 font-medium">{t("field")}</th>
-              <th className="p-2 font-medium">{t("before")}</th>
-              <th className="p-2 font-medium">{t("after")}</th>
-            </tr>
-          </thead>
-          <tbody className="divide-y">
-            {names.map((name) => (
-              <tr key={name} className="align-top">
-                <td className="break-words p-2">{name}</td>
-                <td className="break-words p-2 text-muted-foreground">{show(old[name])}</td>
-                <td className="break-words p-2">{show(now[name])}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ChangesTable {...props} />
       </PopoverContent>
     </Popover>
+  );
+}
+
+/** Field by field. Nothing where nothing differs. */
+export function ChangesTable(props: Props) {
+  const t = useTranslations("audit");
+  const [old, now] = [asValues(props.before), asValues(props.after)];
+  const names = differing(props);
+  if (names.length === 0) return null;
+  return (
+    <table className="w-full table-fixed text-xs">
+      <thead>
+        <tr className="border-b text-left text-muted-foreground">
+          <th className="p-2 font-medium">{t("field")}</th>
+          <th className="p-2 font-medium">{t("before")}</th>
+          <th className="p-2 font-medium">{t("after")}</th>
+        </tr>
+      </thead>
+      <tbody className="divide-y">
+        {names.map((name) => (
+          <tr key={name} className="align-top">
+            <td className="break-words p-2">{name}</td>
+            <td className="break-words p-2 text-muted-foreground">{show(old[name])}</td>
+            <td className="break-words p-2">{show(now[name])}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -15,6 +15,7 @@ import {
 import { listPayments } from "@/server/domains/payments";
 import { listPaymentsInput } from "@/server/domains/payments/schemas";
 import { type Money, toDecimal } from "@/server/rules/money";
+import { auditReports } from "./audit-export";
 import { promoReports } from "./promo-exports";
 import { referralReports } from "./referral-exports";
 
@@ -36,6 +37,7 @@ const MAX_ROWS = 100_000;
 const asMoney = (money: Money): [string, string] => [toDecimal(money), money.currency];
 
 const reports: Record<string, Report> = {
+  ...auditReports,
   ...promoReports,
   ...referralReports,
   customers: {

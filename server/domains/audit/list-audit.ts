@@ -1,20 +1,28 @@
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { auditLog } from "@/db/schema/audit";
 import { admins } from "@/db/schema/team";
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
-import { listAuditInput } from "./schemas";
+import { AUDIT_SUBJECTS, listAuditInput } from "./schemas";
+
+const DAY_MS = 86_400_000;
 
 /** Who did what, newest first. */
 export async function listAudit(ctx: Ctx, input: z.input<typeof listAuditInput>) {
   requirePermission(ctx, "audit.read");
-  const { action, q, actorType, cursor, limit } = parseInput(listAuditInput, input);
+  const { action, q, named, actorType, subjectType, days, sessionId, cursor, limit } = parseInput(
+    listAuditInput,
+    input,
+  );
   const conditions: (SQL | undefined)[] = [
     cursor ? lt(auditLog.seq, Number(cursor)) : undefined,
     action ? sql`starts_with(${auditLog.action}, ${action})` : undefined,
     actorType ? eq(auditLog.actorType, actorType) : undefined,
-    q ? sql`(${auditLog.subjectId} = ${q} or ${auditLog.actorId} = ${q})` : undefined,
+    subjectType ? eq(auditLog.subjectType, subjectType) : undefined,
+    sessionId ? eq(auditLog.sessionId, sessionId) : undefined,
+    days > 0 ? gte(auditLog.at, new Date(ctx.clock().getTime() - days * DAY_MS)) : undefined,
+    q ? found(ctx, q, named) : undefined,
   ];
   const rows = await ctx.db
     .select({ entry: auditLog, actorName: admins.name })
@@ -26,4 +34,17 @@ export async function listAudit(ctx: Ctx, input: z.input<typeof listAuditInput>)
   const page = rows.slice(0, limit).map(({ entry, actorName }) => ({ ...entry, actorName }));
   const last = page.at(-1);
   return { rows: page, nextCursor: rows.length > limit && last ? String(last.seq) : null };
+}
+
+function found(ctx: Ctx, q: string, named: string[]): SQL | undefined {
+  const words = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const people = ctx.db.select({ id: admins.id }).from(admins).where(ilike(admins.name, words));
+  return or(
+    and(inArray(auditLog.subjectType, AUDIT_SUBJECTS), eq(auditLog.subjectId, q)),
+    eq(auditLog.actorId, q),
+    inArray(auditLog.actorId, people),
+    eq(auditLog.sessionId, q),
+    sql`starts_with(${auditLog.action}, ${q})`,
+    named.length > 0 ? inArray(auditLog.action, named) : undefined,
+  );
 }

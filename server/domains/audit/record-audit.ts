@@ -11,7 +11,7 @@ export type AuditEntry = {
   after?: unknown;
 };
 
-/** Records who did what, in the transaction that did it. Secrets must be stripped by the caller. */
+/** Records who did what, in the transaction that did it. Whatever is named like a secret stays out. */
 export async function recordAudit(ctx: Ctx<Tx>, entry: AuditEntry): Promise<void> {
   const session = ctx.actor.type === "admin" ? ctx.actor.session : undefined;
   const before = storable(entry.before);
@@ -32,12 +32,20 @@ export async function recordAudit(ctx: Ctx<Tx>, entry: AuditEntry): Promise<void
   });
 }
 
+const SECRET =
+  /(password|passphrase|secret|token|api_?key|private_?key|hash|cookie|totp|otp|sealed\w*)$/i;
+
+/** Says what became of a secret, which is no secret. */
+const TOLD = /^\[(changed|removed)\]$/;
+
 /** JSON has no bigint: amounts are kept as decimal strings. */
 function storable(value: unknown): unknown {
   if (value === undefined) return null;
   return JSON.parse(
-    JSON.stringify(value, (_key, inner: unknown) =>
-      typeof inner === "bigint" ? inner.toString() : inner,
-    ),
+    JSON.stringify(value, (key, inner: unknown) => {
+      if (typeof inner === "bigint") return inner.toString();
+      const hidden = typeof inner === "string" && inner !== "" && SECRET.test(key);
+      return hidden && !TOLD.test(inner) ? "[hidden]" : inner;
+    }),
   );
 }

@@ -4,29 +4,42 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollTextIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
-import { useAuditColumns } from "@/components/audit/audit-columns";
+import { useState } from "react";
+import { type AuditRow, useAuditColumns } from "@/components/audit/audit-columns";
 import { CheckLog } from "@/components/audit/check-log";
+import { EntrySheet } from "@/components/audit/entry-sheet";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DataTable } from "@/components/data-table/data-table";
+import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListEmpty } from "@/components/data-table/list-empty";
 import { Toolbar } from "@/components/data-table/toolbar";
+import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { nextPage } from "@/components/lib/next-page";
 import { useTRPC } from "@/components/lib/trpc";
+import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { ACTOR_FILTERS, type AuditParams, auditParams, toInput } from "./search-params";
+import { AUDIT_SUBJECTS } from "@/server/domains/audit/schemas";
+import { ACTOR_FILTERS, type AuditParams, auditParams, PERIODS, toInput } from "./search-params";
 
 const SLICES = [
+  "analytics",
   "catalog",
   "customers",
+  "ledger",
   "monitoring",
   "notifications",
   "orders",
+  "partners",
   "payments",
+  "payouts",
+  "promocodes",
+  "referrals",
   "remnawave",
   "settings",
   "subscriptions",
   "team",
+  "trials",
 ];
 
 export function AuditClient() {
@@ -34,16 +47,33 @@ export function AuditClient() {
   const common = useTranslations("common");
   const trpc = useTRPC();
   const [params, setParams] = useQueryStates(auditParams);
-  const columns = useAuditColumns();
+  const [opened, setOpened] = useState<AuditRow | null>(null);
+  const columns = useAuditColumns(setOpened);
+  const input = toInput(params, t.raw("actions"));
   const pages = useInfiniteQuery({
-    ...trpc.admin.audit.list.infiniteQueryOptions(toInput(params), nextPage),
+    ...trpc.admin.audit.list.infiniteQueryOptions(input, nextPage),
     placeholderData: keepPreviousData,
   });
-  const filtered = params.q !== "" || params.action !== "" || params.actor !== "all";
+  const filtered =
+    [params.q, params.action, params.session].some((text) => text !== "") ||
+    params.actor !== "all" ||
+    params.about !== "all" ||
+    params.days > 0;
   const reset = () => void setParams(null);
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} actions={<CheckLog />} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            <May needs="audit.export">
+              <ExportMenu report="audit" params={input} />
+            </May>
+            <CheckLog />
+          </>
+        }
+      />
       <Card>
         <Toolbar
           q={{
@@ -71,6 +101,22 @@ export function AuditClient() {
               label: value === "all" ? common("all") : t(`actors.${value}`),
             }))}
           />
+          <ChoiceFilter
+            label={t("about")}
+            value={params.about}
+            onChange={(about) => void setParams({ about: about as AuditParams["about"] })}
+            options={[
+              { value: "all", label: common("all") },
+              ...AUDIT_SUBJECTS.map((value) => ({ value, label: t(`subjects.${value}`) })),
+            ]}
+          />
+          <ChoiceFilter
+            label={t("period")}
+            value={String(params.days)}
+            onChange={(days) => void setParams({ days: Number(days) })}
+            options={PERIODS.map((days) => ({ value: String(days), label: t(`periods.${days}`) }))}
+          />
+          {params.session && <Badge variant="outline">{t("ofSession")}</Badge>}
         </Toolbar>
         <DataTable
           pages={pages}
@@ -87,6 +133,14 @@ export function AuditClient() {
           }
         />
       </Card>
+      <EntrySheet
+        entry={opened}
+        onClose={() => setOpened(null)}
+        onSession={(session) => {
+          setOpened(null);
+          void setParams({ session });
+        }}
+      />
     </>
   );
 }

@@ -13,7 +13,8 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function AuditPage({ searchParams }: Props) {
   await requireAdmin("audit.read");
-  const input = toInput(await loadAuditParams(searchParams));
+  const t = await getTranslations("audit");
+  const input = toInput(await loadAuditParams(searchParams), t.raw("actions"));
   prefetch(trpc.admin.audit.list.infiniteQueryOptions(input, nextPage));
   return (
     <Hydrate>
