@@ -288,7 +288,6 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
 /** What an operator must be allowed to take each list home. */
 export const EXPORTS: Readonly<Record<string, Permission>> = {
   audit: "audit.export",
-  audit: "audit.export",
   customers: "customers.read",
   orders: "orders.read",
   payments: "orders.read",

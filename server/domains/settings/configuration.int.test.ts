@@ -3,7 +3,7 @@ import { testDatabase } from "@/db/testing";
 import { type Ctx, systemContext } from "@/server/core/context";
 import { listAddons, listPlans, saveAddon } from "@/server/domains/catalog";
 import { createRole, listRoles } from "@/server/domains/team";
-import { permissionsOf } from "@/server/rules/permissions";
+import { type Permission, permissionsOf } from "@/server/rules/permissions";
 import { aPlan } from "@/server/testing/builders";
 import { exportConfiguration, getSettingsGroup, importConfiguration, updateSettingsGroup } from ".";
 
@@ -123,5 +123,18 @@ describe("a configuration in a file", () => {
       importConfiguration({ ...there, actor }, { json: JSON.stringify(half), apply: true }),
     ).rejects.toMatchObject({ kind: "forbidden" });
     expect(await essence(there)).toEqual(before);
+  });
+
+  it("has in it what its taker may see, and asks for what it would change", async () => {
+    const as = (...permissions: Permission[]): Ctx => ({
+      ...here,
+      actor: { type: "admin", id: "adm_1", name: "A", permissions },
+    });
+    const little = JSON.parse(await fileOf(as("settings.read")));
+    expect([little.plans, little.addons, little.roles]).toEqual([[], [], []]);
+    const json = await fileOf(here);
+    await expect(
+      importConfiguration(as("settings.read", "settings.write"), { json }),
+    ).rejects.toMatchObject({ details: { permission: "catalog.write" } });
   });
 });

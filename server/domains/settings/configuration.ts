@@ -2,7 +2,7 @@ import { asc } from "drizzle-orm";
 import { z } from "zod";
 import { ADDON_KINDS } from "@/db/enums";
 import { adminRoles } from "@/db/schema/team";
-import type { Ctx } from "@/server/core/context";
+import { type Ctx, may } from "@/server/core/context";
 import { listAddons, listPlans } from "@/server/domains/catalog";
 import { addonInput, planInput } from "@/server/domains/catalog/schemas";
 import type { Money } from "@/server/rules/money";
@@ -64,16 +64,19 @@ const asPrices = (list: Money[]) =>
 
 /**
  * The shop's configuration as it is now. What the environment says counts too, but belongs to this machine and
- * not to the shop: it is left out for `carrying`.
+ * not to the shop: it is left out for `carrying`. Catalog and roles are there for those who may see them.
  */
 export async function readConfiguration(
   ctx: Ctx,
   { carrying }: { carrying: boolean },
 ): Promise<Configuration> {
   const groups = await listSettingsGroups(ctx);
-  const plans = await listPlans(ctx, { archived: true });
-  const addons = await listAddons(ctx, { archived: true });
-  const roles = await ctx.db.select().from(adminRoles).orderBy(asc(adminRoles.name));
+  const catalog = may(ctx, "catalog.read");
+  const plans = catalog ? await listPlans(ctx, { archived: true }) : [];
+  const addons = catalog ? await listAddons(ctx, { archived: true }) : [];
+  const roles = may(ctx, "team.read")
+    ? await ctx.db.select().from(adminRoles).orderBy(asc(adminRoles.name))
+    : [];
   return {
     format: "rezeis-configuration",
     version: CONFIGURATION_VERSION,

@@ -35,11 +35,7 @@ export function SettingsClient() {
       <PageHeader
         title={t("title")}
         description={t("description")}
-        actions={
-          <May needs="catalog.read">
-            <ConfigurationFile />
-          </May>
-        }
+        actions={<ConfigurationFile />}
       />
       <Loaded query={groups} skeleton={<BlockSkeleton rows={10} />}>
         {(all) => {
