@@ -3,7 +3,7 @@ export { erasePerson } from "./erase-person";
 export { exportPerson } from "./export-person";
 export { lockCustomer } from "./internal";
 export { addNote, deleteNote, editNote, listNotes, pinNote, restoreNote } from "./notes";
-export { customersMatching, getCustomer, listCustomers } from "./queries";
+export { getCustomer, listCustomers } from "./queries";
 export {
   forgetPromoCode,
   joinGroup,
