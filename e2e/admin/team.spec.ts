@@ -78,7 +78,7 @@ test("an owner makes a role and invites somebody, who sees and does what the rol
     await ida.goto("/admin/customers");
     await ida.getByRole("main").getByRole("link").first().click();
     await expect(ida.getByText("Profile", { exact: true })).toBeVisible();
-    await expect(ida.getByRole("button", { name: "Message" })).toHaveCount(0);
+    await expect(ida.getByRole("button", { name: "Message", exact: true })).toHaveCount(0);
     await expect(ida.getByRole("button", { name: "Actions" })).toHaveCount(0);
     for (const path of ["orders", "settings", "team", "catalog/new"]) {
       await ida.goto(`/admin/${path}`);
