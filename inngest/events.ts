@@ -110,6 +110,10 @@ export const alertChanged = eventType("monitoring/alert.changed", {
 export const settingsChanged = eventType("settings/changed", {
   schema: z.object({ group: z.string() }),
 });
+/** An action on many at once was begun, or is to go on after an interruption. */
+export const bulkRunStarted = eventType("bulk/run.started", { schema: z.object({ runId: id }) });
+/** A bulk run came further, ended or was cancelled. */
+export const bulkRunChanged = eventType("bulk/run.changed", { schema: z.object({ runId: id }) });
 export const catalogChanged = eventType("catalog/changed", { schema: z.object({ planId: id }) });
 /** A partner joined, was decided on, or their money or level moved. */
 export const partnerChanged = eventType("partners/changed", {

@@ -16,7 +16,7 @@ import { formatMoney } from "@/server/rules/money";
 import { useMay } from "./may";
 
 type News = { name: string; data: Record<string, unknown> };
-type Router = "analytics" | "catalog" | "customers" | "monitoring" | "orders" | "payments";
+type Router = "analytics" | "bulk" | "catalog" | "customers" | "monitoring" | "orders" | "payments";
 type Slice =
   | Router
   | "partners"
@@ -29,12 +29,13 @@ type Slice =
 /** What an event makes out of date, by the slice it comes from. */
 const STALE: Record<string, Slice[]> = {
   orders: ["orders", "payments", "analytics", "customers"],
-  payments: ["payments", "orders", "analytics"],
-  refunds: ["payments", "orders"],
+  payments: ["payments", "orders", "analytics", "customers"],
+  refunds: ["payments", "orders", "customers"],
   subscriptions: ["subscriptions", "customers", "analytics", "remnawave"],
   customers: ["customers", "analytics"],
   monitoring: ["monitoring"],
   remnawave: ["remnawave", "subscriptions", "settings"],
+  bulk: ["bulk"],
   catalog: ["catalog", "settings"],
   settings: ["settings"],
   partners: ["partners", "payouts"],

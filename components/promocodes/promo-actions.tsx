@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { useMay } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -16,7 +17,10 @@ export function PromoActions({ code }: { code: Outputs["promocodes"]["get"] }) {
   const trpc = useTRPC();
   const may = useMay();
   const [action, setAction] = useState<Action | null>(null);
-  const archive = useAction(trpc.admin.promocodes.archive.mutationOptions(), { done: t("done") });
+  const undo = useUndo();
+  const archive = useAction(trpc.admin.promocodes.archive.mutationOptions(), {
+    onDone: () => undo(t("done"), () => restore.mutateAsync(input)),
+  });
   const restore = useAction(trpc.admin.promocodes.restore.mutationOptions(), {
     done: t("restored"),
   });

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Action } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { useMay } from "@/components/layout/may";
 import { useTRPC } from "@/components/lib/trpc";
 import type { Locale } from "@/db/enums";
@@ -24,10 +25,19 @@ export function useSubscriptionActions(view: ActionView) {
   const trpc = useTRPC();
   const api = trpc.admin.subscriptions;
   const queued = { done: t("queued") };
-  const gift = useAction(api.giftDays.mutationOptions(), queued);
+  const undo = useUndo();
+  const takeBack = useAction(api.takeBackGift.mutationOptions());
+  const gift = useAction(api.giftDays.mutationOptions(), {
+    onDone: ({ booking }) => undo(t("queued"), () => takeBack.mutateAsync({ booking })),
+  });
   const expiry = useAction(api.setExpiry.mutationOptions(), queued);
   const plan = useAction(api.changePlan.mutationOptions(), queued);
-  const enabled = useAction(api.setEnabled.mutationOptions(), queued);
+  const enabled = useAction(api.setEnabled.mutationOptions());
+  const setEnabled = async (on: boolean, why = "") => {
+    const subscriptionId = view.id;
+    await enabled.mutateAsync({ subscriptionId, enabled: on, reason: why });
+    undo(t("queued"), () => enabled.mutateAsync({ subscriptionId, enabled: !on, reason: "" }));
+  };
   const traffic = useAction(api.resetTraffic.mutationOptions(), queued);
   const retry = useAction(api.retry.mutationOptions(), queued);
   const link = useAction(api.resetLink.mutationOptions(), { done: t("link.done") });
@@ -134,16 +144,14 @@ export function useSubscriptionActions(view: ActionView) {
       confirm: t("disable.confirm"),
       destructive: true,
       fields: [reason],
-      run: (values) =>
-        enabled.mutateAsync({ subscriptionId, enabled: false, reason: values.reason ?? "" }),
+      run: (values) => setEnabled(false, values.reason),
     },
     enable: {
       title: t("enable.title"),
       consequence: t("enable.consequence", { label }),
       confirm: t("enable.confirm"),
       fields: [reason],
-      run: (values) =>
-        enabled.mutateAsync({ subscriptionId, enabled: true, reason: values.reason ?? "" }),
+      run: (values) => setEnabled(true, values.reason),
     },
   } satisfies Record<string, Action>;
 }

@@ -1,5 +1,7 @@
 import { sealAuditJob } from "./audit/seal-audit";
 import { watchAuditJob } from "./audit/watch-audit";
+import { resumeBulkRunsJob } from "./bulk/resume-bulk-runs";
+import { workBulkRunJob } from "./bulk/work-bulk-run";
 import { proveBalancesJob } from "./ledger/prove-balances";
 import { broadcastChangesJob } from "./monitoring/broadcast-changes";
 import { deliverNotificationJob } from "./notifications/deliver-notification";
@@ -81,6 +83,7 @@ export const functions = [
   releaseRefusedTrialsJob,
   remindExpiringJob,
   refreshLevelsJob,
+  resumeBulkRunsJob,
   retryPanelEventsJob,
   reviewRewardsJob,
   sendPasswordResetJob,
@@ -107,4 +110,5 @@ export const functions = [
   tellStatusJob,
   watchAuditJob,
   watchPanelJob,
+  workBulkRunJob,
 ];

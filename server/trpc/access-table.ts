@@ -39,6 +39,14 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.audit.list": "audit.read",
   "admin.audit.verify": "audit.read",
 
+  "admin.bulk.list": "customers.read",
+  "admin.bulk.get": "customers.read",
+  "admin.bulk.items": "customers.read",
+  "admin.bulk.preview": "customers.read",
+  "admin.bulk.start": "customers.read",
+  "admin.bulk.cancel": "customers.read",
+  "admin.bulk.undo": "customers.read",
+
   "admin.catalog.list": "catalog.read",
   "admin.catalog.get": "catalog.read",
   "admin.catalog.create": "catalog.write",
@@ -168,6 +176,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.subscriptions.servers": "subscriptions.read",
   "admin.subscriptions.devicesToDrop": "subscriptions.read",
   "admin.subscriptions.giftDays": "subscriptions.write",
+  "admin.subscriptions.takeBackGift": "subscriptions.write",
   "admin.subscriptions.changePlan": "subscriptions.write",
   "admin.subscriptions.setExpiry": "subscriptions.write",
   "admin.subscriptions.setEnabled": "subscriptions.write",
@@ -202,6 +211,8 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
 
   "miniapp.customer.me": "cabinet.own",
   "miniapp.customer.setLocale": "cabinet.own",
+  "miniapp.customer.linkEmail": "cabinet.own",
+  "miniapp.customer.confirmEmail": "cabinet.own",
   "miniapp.customer.contacts": "cabinet.own",
 
   "miniapp.methods.list": "cabinet.own",
@@ -272,6 +283,8 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
   "api/exports/[report]": "operator",
   "api/health": "public",
   "api/inngest": "signed",
+  "api/miniapp/email-code": "public",
+  "api/miniapp/email-session": "token",
   "api/miniapp/session": "token",
   "api/ready": "public",
   "api/realtime/auth": "person",
@@ -308,6 +321,7 @@ export const PAGES: Readonly<Record<string, Access | readonly Permission[] | "de
   "/open/[app]": "public",
   "/demo": "demo",
   "/demo/chat": "demo",
+  "/demo/mail": "demo",
   "/admin": "overview.read",
   "/admin/account": "signed-in",
   "/admin/audit": "audit.read",

@@ -20,6 +20,7 @@ const NEWS = [
   events.alertChanged,
   events.syncFinished,
   events.panelStateChanged,
+  events.bulkRunChanged,
   events.catalogChanged,
   events.partnerChanged,
   events.payoutChanged,

@@ -1,9 +1,11 @@
 export { setLocale, suspendCustomer } from "./change-customer";
+export { confirmEmail, linkEmail } from "./email-link";
+export { askSignInCode, signInWithEmail } from "./email-sign-in";
 export { erasePerson } from "./erase-person";
 export { exportPerson } from "./export-person";
 export { lockCustomer } from "./internal";
 export { addNote, deleteNote, editNote, listNotes, pinNote, restoreNote } from "./notes";
-export { getCustomer, listCustomers } from "./queries";
+export { customersMatching, getCustomer, listCustomers } from "./queries";
 export {
   forgetPromoCode,
   joinGroup,

@@ -4,7 +4,7 @@ export { offerableCredit } from "./credit";
 export { fulfilOrder, rescueOrders } from "./fulfil-order";
 export { markOrderPaid } from "./mark-order-paid";
 export { findOpenOrder, getOrderProgress } from "./progress";
-export { getOrderDetail, listCustomerOrders, listOrders, titleOf } from "./queries";
+export { getOrderDetail, listCustomerOrders, listOrders, ordersMatching, titleOf } from "./queries";
 export { quoteOrder } from "./quote-order";
 export { recordOrderRefund, refundToCredit } from "./record-order-refund";
 export { canRepeat, isSteady, repeatOrder } from "./repeat-order";

@@ -4,7 +4,7 @@ export { generatePromoCodes } from "./generate-promo-codes";
 export { listRedemptions } from "./list-redemptions";
 export { dropPendingPromo, pendingPromo } from "./pending";
 export { previewPromoCode } from "./preview";
-export { getPromoCode, listPromoCodes } from "./queries";
+export { getPromoCode, listPromoCodes, promoCodesMatching } from "./queries";
 export { consumePromoCode, releasePromoCode, reservePromoCode } from "./redemptions";
 export {
   archivePromoCode,

@@ -22,24 +22,39 @@ const stateIs = (state: PromoState, now: Date): SQL => {
     else 'active' end = ${state}`;
 };
 
+type Filters = Pick<z.output<typeof listPromoCodesInput>, "q" | "state" | "batch">;
+
+const chosen = ({ q, state, batch }: Filters, now: Date): SQL | undefined => {
+  const part = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  return and(
+    q ? or(ilike(promoCodes.code, part), ilike(promoCodes.note, part)) : undefined,
+    batch ? eq(promoCodes.batch, batch) : undefined,
+    state.length > 0 ? or(...state.map((one) => stateIs(one, now))) : undefined,
+  );
+};
+
+/** The ids of all codes that the list's filters leave, as a query to go on with. */
+export function promoCodesMatching(ctx: Ctx, input: z.input<typeof listPromoCodesInput>): SQL {
+  requirePermission(ctx, "promocodes.read");
+  const filters = chosen(parseInput(listPromoCodesInput, input), ctx.clock());
+  return sql`select ${promoCodes.id} as id from ${promoCodes} where ${filters ?? sql`true`}`;
+}
+
 /** Codes by the time they were made, page by page, with what each brought in; the cursor is opaque. */
 export async function listPromoCodes(
   ctx: Ctx,
   input: z.input<typeof listPromoCodesInput>,
 ): Promise<{ rows: PromoCodeRow[]; nextCursor: string | null }> {
   requirePermission(ctx, "promocodes.read");
-  const { q, state, batch, dir, cursor, limit } = parseInput(listPromoCodesInput, input);
+  const { dir, cursor, limit, ...filters } = parseInput(listPromoCodesInput, input);
   const now = ctx.clock();
-  const part = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   const order = sql.raw(dir);
   const rows = await ctx.db
     .select()
     .from(promoCodes)
     .where(
       and(
-        q ? or(ilike(promoCodes.code, part), ilike(promoCodes.note, part)) : undefined,
-        batch ? eq(promoCodes.batch, batch) : undefined,
-        state.length > 0 ? or(...state.map((one) => stateIs(one, now))) : undefined,
+        chosen(filters, now),
         cursor ? beyond(sql`(${promoCodes.createdAt}, ${promoCodes.id})`, dir, cursor) : undefined,
       ),
     )

@@ -24,7 +24,7 @@ export { expireDue } from "./expire-due";
 export { getSubscriptionDetail } from "./get-subscription-detail";
 export { grantEntitlement } from "./grant-entitlement";
 export { letGoOfPerson } from "./let-go";
-export { listSubscriptions } from "./list-subscriptions";
+export { listSubscriptions, subscriptionsMatching } from "./list-subscriptions";
 export {
   claimPromise,
   completeProvisioning,
@@ -33,4 +33,5 @@ export {
   rejectProvisioning,
   renewClaim,
 } from "./provisioning";
+export { giftDaysOnce, takeBackGift } from "./take-back-gift";
 export { getSubscriptionView, listCustomerSubscriptions, listGrants } from "./views";

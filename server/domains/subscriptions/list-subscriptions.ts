@@ -36,18 +36,7 @@ export async function listSubscriptions(
     })
     .from(subscriptions)
     .innerJoin(customers, eq(customers.id, subscriptions.customerId))
-    .where(
-      and(
-        query.status.length > 0 ? inArray(subscriptions.status, query.status) : undefined,
-        query.planId ? eq(subscriptions.planId, query.planId) : undefined,
-        query.behind
-          ? lt(subscriptions.observedRevision, subscriptions.desiredRevision)
-          : undefined,
-        query.expiresBefore ? lte(subscriptions.expiresAt, query.expiresBefore) : undefined,
-        await matches(ctx, query.q),
-        after(query),
-      ),
-    )
+    .where(and(await chosen(ctx, query), after(query)))
     .orderBy(order(key), order(subscriptions.id))
     .limit(query.limit + 1);
   const rows = found.slice(0, query.limit).map(({ plan, ...row }) => ({
@@ -57,6 +46,30 @@ export async function listSubscriptions(
   const last = found.length > query.limit ? rows.at(-1) : undefined;
   const at = query.sort === "expires" ? last?.expiresAt : last?.createdAt;
   return { rows, nextCursor: last && at ? `${at.toISOString()}_${last.id}` : null };
+}
+
+type Filters = Pick<
+  z.output<typeof listSubscriptionsInput>,
+  "status" | "planId" | "behind" | "expiresBefore" | "q"
+>;
+
+const chosen = async (ctx: Ctx, query: Filters): Promise<SQL | undefined> =>
+  and(
+    query.status.length > 0 ? inArray(subscriptions.status, query.status) : undefined,
+    query.planId ? eq(subscriptions.planId, query.planId) : undefined,
+    query.behind ? lt(subscriptions.observedRevision, subscriptions.desiredRevision) : undefined,
+    query.expiresBefore ? lte(subscriptions.expiresAt, query.expiresBefore) : undefined,
+    await matches(ctx, query.q),
+  );
+
+/** The ids of everything that the list's filters leave, as a query to go on with. */
+export async function subscriptionsMatching(
+  ctx: Ctx,
+  input: z.input<typeof listSubscriptionsInput>,
+): Promise<SQL> {
+  requirePermission(ctx, "subscriptions.read");
+  const filters = await chosen(ctx, parseInput(listSubscriptionsInput, input));
+  return sql`select ${subscriptions.id} as id from ${subscriptions} where ${filters ?? sql`true`}`;
 }
 
 function after(query: z.output<typeof listSubscriptionsInput>): SQL | undefined {

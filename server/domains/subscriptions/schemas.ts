@@ -54,6 +54,13 @@ export const giftDaysInput = z.object({
   days: z.number().int().min(1).max(3650),
   reason: z.string().max(500).default(""),
 });
+/** Only what operators gave: what was bought, earned or won is taken back by its own ways. */
+export const takeBackGiftInput = z.object({
+  booking: z
+    .string()
+    .max(100)
+    .regex(/^(gift|bulk):/, "not a gift of an operator"),
+});
 export const changePlanInput = z.object({
   subscriptionId,
   planId: z.string().min(1).max(64),

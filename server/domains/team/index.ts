@@ -16,6 +16,7 @@ export {
   type Site,
   startTotp,
 } from "./factors";
+export { findActingAdmin } from "./find-acting-admin";
 export { findSessionAdmin } from "./find-session-admin";
 export { finishSignIn, passkeyQuestion, pendingSignInFactors } from "./finish-sign-in";
 export { forgetOldSignIns } from "./forget-old";

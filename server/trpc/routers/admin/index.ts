@@ -2,6 +2,7 @@ import { router } from "../../init";
 import { accountRouter } from "./account";
 import { analyticsRouter } from "./analytics";
 import { auditRouter } from "./audit";
+import { bulkRouter } from "./bulk";
 import { catalogRouter } from "./catalog";
 import { customersRouter } from "./customers";
 import { monitoringRouter } from "./monitoring";
@@ -21,6 +22,7 @@ export const adminRouter = router({
   account: accountRouter,
   analytics: analyticsRouter,
   audit: auditRouter,
+  bulk: bulkRouter,
   catalog: catalogRouter,
   customers: customersRouter,
   monitoring: monitoringRouter,

@@ -12,13 +12,14 @@ import {
   changePlanByAdmin,
   devicesToDrop,
   getSubscriptionDetail,
-  giftDays,
+  giftDaysOnce,
   listSubscriptionAddons,
   listSubscriptions,
   promiseTrafficReset,
   retryProvisioning,
   setEnabled,
   setExpiry,
+  takeBackGift,
 } from "@/server/domains/subscriptions";
 import {
   changePlanInput,
@@ -27,6 +28,7 @@ import {
   setEnabledInput,
   setExpiryInput,
   subscriptionInput,
+  takeBackGiftInput,
 } from "@/server/domains/subscriptions/schemas";
 import { adminProcedure, router } from "../../init";
 
@@ -56,7 +58,12 @@ export const subscriptionsRouter = router({
   devicesToDrop: read
     .input(subscriptionInput.extend({ deviceLimit: z.number().int().nullable() }))
     .query(({ ctx, input }) => devicesToDrop(ctx.domain, input)),
-  giftDays: write.input(giftDaysInput).mutation(({ ctx, input }) => giftDays(ctx.domain, input)),
+  giftDays: write
+    .input(giftDaysInput)
+    .mutation(({ ctx, input }) => giftDaysOnce(ctx.domain, input)),
+  takeBackGift: write
+    .input(takeBackGiftInput)
+    .mutation(({ ctx, input }) => takeBackGift(ctx.domain, input)),
   changePlan: write
     .input(changePlanInput)
     .mutation(({ ctx, input }) => changePlanByAdmin(ctx.domain, input)),

@@ -1,0 +1,7 @@
+export { cancelBulk } from "./cancel-bulk";
+export { previewBulk } from "./preview-bulk";
+export { getBulkRun, listBulkItems, listBulkRuns } from "./queries";
+export { resumeBulkRuns } from "./stalled";
+export { startBulk } from "./start-bulk";
+export { undoBulk } from "./undo-bulk";
+export { workBulkRun } from "./work-bulk-run";

@@ -1,0 +1,8 @@
+import { type SQL, sql } from "drizzle-orm";
+
+/** An item's key: a run does something to a row once. */
+export const itemKey = (runId: string, subjectId: string): string => `bulk:${runId}:${subjectId}`;
+
+/** The same in SQL. */
+export const keyOf = (runId: string, subjectId: SQL): SQL =>
+  sql`${`bulk:${runId}:`}::text || ${subjectId}`;
