@@ -1,6 +1,7 @@
 import {
   ArrowRightIcon,
   LayoutDashboardIcon,
+  MailIcon,
   MessageCircleIcon,
   SmartphoneIcon,
 } from "lucide-react";
@@ -16,6 +17,7 @@ const DOORS = [
   { key: "chat", path: "/demo/chat", icon: MessageCircleIcon },
   { key: "admin", path: "/admin", icon: LayoutDashboardIcon },
   { key: "miniapp", path: "/miniapp", icon: SmartphoneIcon },
+  { key: "mail", path: "/demo/mail", icon: MailIcon },
 ];
 
 /** Where the outside world is switched on, off and to its bad days. */
@@ -33,7 +35,7 @@ export default async function DemoPage() {
             <p className="text-[13px] text-muted-foreground">{t("about")}</p>
           </div>
         </header>
-        <nav className="grid gap-3 sm:grid-cols-3">
+        <nav className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
           {DOORS.map(({ key, path, icon: Icon }) => (
             <Link
               key={key}

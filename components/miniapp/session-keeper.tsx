@@ -2,10 +2,15 @@
 
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { useEffect, useLayoutEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
+import type { EmailSignInTexts } from "./email-sign-in";
 
 type Texts = Record<"connecting" | "failed" | "expired" | "retry" | "outside", string>;
 type State = "idle" | "connecting" | "failed" | "expired" | "outside";
+
+const EmailSignIn = lazy(() =>
+  import("./email-sign-in").then((module) => ({ default: module.EmailSignIn })),
+);
 
 /** One sign-in a launch: the same initData is not presented twice. */
 const SEEN_KEY = "rezeis.launch";
@@ -14,7 +19,16 @@ const SEEN_KEY = "rezeis.launch";
  * Signs in with Telegram's initData. With a session it works silently, and only when this launch belongs to
  * another person than the cookie does; without one it is the page.
  */
-export function SessionKeeper({ signedIn, texts }: { signedIn: boolean; texts: Texts }) {
+export function SessionKeeper({
+  signedIn,
+  texts,
+  byEmail = null,
+}: {
+  signedIn: boolean;
+  texts: Texts;
+  /** Where there is a mail server, a plain browser signs in by a code. */
+  byEmail?: EmailSignInTexts | null;
+}) {
   const router = useRouter();
   const [state, setState] = useState<State>(signedIn ? "idle" : "connecting");
   const [attempt, setAttempt] = useState(0);
@@ -75,6 +89,13 @@ export function SessionKeeper({ signedIn, texts }: { signedIn: boolean; texts: T
           />
         ))}
       </div>
+    );
+  }
+  if (state === "outside" && byEmail) {
+    return (
+      <Suspense>
+        <EmailSignIn texts={byEmail} />
+      </Suspense>
     );
   }
   return (

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { cache } from "react";
 import { systemContext } from "@/server/core/context";
+import { env } from "@/server/core/env";
 import { findCustomerSession } from "@/server/domains/customers";
 
 /** Holds the token of a customer's Mini App or browser session. */
@@ -11,4 +12,16 @@ export const currentCustomer = cache(async () => {
   const token = (await cookies()).get(CUSTOMER_COOKIE)?.value;
   if (!token) return null;
   return findCustomerSession(systemContext("session"), { token });
+});
+
+/** The cookie of a session. Telegram on the web shows the app in a frame of another site: only such a one travels there. */
+export const customerCookie = (value: string, expires: Date | undefined) => ({
+  name: CUSTOMER_COOKIE,
+  value,
+  httpOnly: true,
+  path: "/",
+  expires,
+  ...(env().APP_URL?.startsWith("https://")
+    ? ({ secure: true, sameSite: "none", partitioned: true } as const)
+    : ({ secure: false, sameSite: "lax" } as const)),
 });

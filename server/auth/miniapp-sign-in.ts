@@ -1,5 +1,4 @@
 import type { Ctx } from "@/server/core/context";
-import { env } from "@/server/core/env";
 import { AppError } from "@/server/core/errors";
 import { readSettings } from "@/server/core/settings";
 import {
@@ -8,7 +7,7 @@ import {
   upsertTelegramCustomer,
 } from "@/server/domains/customers";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
-import { CUSTOMER_COOKIE } from "./customer-session";
+import { customerCookie } from "./customer-session";
 import { verifyInitData } from "./init-data";
 
 /** What a deep link into the Mini App opens, by the prefix of its payload. */
@@ -54,20 +53,9 @@ export async function signInWithInitData(
         userAgent: input.userAgent.slice(0, 300),
       });
   const [, kind = "", id = ""] = /^([a-z]+)_(?:sub_|pln_)?(\w{1,40})$/.exec(startParam ?? "") ?? [];
-  // Telegram on the web shows the app in a frame of another site: only such a cookie travels there.
-  const framed = env().APP_URL?.startsWith("https://")
-    ? ({ secure: true, sameSite: "none", partitioned: true } as const)
-    : ({ secure: false, sameSite: "lax" } as const);
   return {
     changed: kept === null,
     goTo: Object.hasOwn(START_PAGES, kind) ? (START_PAGES[kind]?.(id) ?? null) : null,
-    cookie: {
-      name: CUSTOMER_COOKIE,
-      value: token,
-      httpOnly: true,
-      path: "/",
-      expires: expiresAt,
-      ...framed,
-    },
+    cookie: customerCookie(token, expiresAt),
   };
 }

@@ -2,13 +2,20 @@ import { database } from "@/db/client";
 import { hmacSha256Hex, randomToken } from "@/server/core/crypto";
 import { env, provideEnv } from "@/server/core/env";
 import { type DemoGateway, startDemoGateway } from "@/server/demo/gateway";
+import type { DemoMail } from "@/server/demo/mail";
 import { type DemoPanel, startDemoPanel } from "@/server/demo/panel";
 import type { DemoTelegram } from "@/server/demo/telegram";
+import { standInForMail } from "./demo-mail";
 import { standInForTelegram } from "./demo-telegram";
 import type { Part } from "./part";
 
 /** For the demo's own pages, which Next bundles apart from boot code. */
-export type DemoWorld = { gateway?: DemoGateway; panel?: DemoPanel; telegram?: DemoTelegram };
+export type DemoWorld = {
+  gateway?: DemoGateway;
+  mail?: DemoMail;
+  panel?: DemoPanel;
+  telegram?: DemoTelegram;
+};
 
 const KEY = Symbol.for("rezeis.demo");
 type Shared = { [KEY]?: DemoWorld };
@@ -31,7 +38,9 @@ export const demo: Part = {
       world.telegram = await standInForTelegram(log.child({ actor: "telegram" }));
     }
     world.gateway = await standInForGateway(log.child({ actor: "gateway" }));
+    if (!env().SMTP_HOST) world.mail = await standInForMail();
     return async () => {
+      await world.mail?.stop();
       await world.telegram?.stop();
       await world.gateway?.stop();
       await world.panel?.stop();

@@ -95,6 +95,13 @@ const schema = z.object({
   PUSHER_TLS: flag("PUSHER_TLS"),
   /** Set by boot code when the embedded realtime server runs: browsers then come over the page's own port. */
   REALTIME_EMBEDDED: flag("REALTIME_EMBEDDED"),
+  /** A mail server for letters and codes; the settings page wins. */
+  SMTP_HOST: z.string().min(1).optional(),
+  SMTP_PORT: port("SMTP_PORT"),
+  SMTP_ENCRYPTION: z.enum(["starttls", "tls", "none"]).optional(),
+  SMTP_USER: z.string().min(1).optional(),
+  SMTP_PASSWORD: z.string().min(1).optional(),
+  SMTP_FROM: z.string().min(1).optional(),
   DEMO: flag("DEMO"),
   /** Set by boot code when the demo gateway runs: its address and the one key it shares with the shop. */
   DEMO_GATEWAY_URL: httpUrl("DEMO_GATEWAY_URL"),
@@ -120,6 +127,10 @@ const groups: { any: (keyof Env)[]; needs: (keyof Env)[] }[] = [
   {
     any: ["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET", "PUSHER_HOST"],
     needs: ["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET", "PUSHER_HOST"],
+  },
+  {
+    any: ["SMTP_HOST", "SMTP_PORT", "SMTP_ENCRYPTION", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM"],
+    needs: ["SMTP_HOST", "SMTP_FROM"],
   },
   { any: ["ADMIN_EMAIL", "ADMIN_PASSWORD"], needs: ["ADMIN_EMAIL", "ADMIN_PASSWORD"] },
 ];

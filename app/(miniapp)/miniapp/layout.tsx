@@ -4,8 +4,10 @@ import type { ReactNode } from "react";
 import { DemoBanner } from "@/components/layout/demo-banner";
 import { BuyIcon, HelpIcon, HomeIcon, ProfileIcon, ServersIcon } from "@/components/miniapp/icons";
 import { SessionKeeper } from "@/components/miniapp/session-keeper";
+import { emailSignInTexts } from "@/components/miniapp/sign-in-texts";
 import { TabBar } from "@/components/miniapp/tab-bar";
 import { ThemeScript } from "@/components/miniapp/theme-script";
+import { canSendEmail } from "@/server/auth/can-send-email";
 import { env } from "@/server/core/env";
 import { pageNonce } from "@/server/core/nonce";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
@@ -26,6 +28,7 @@ export default async function MiniappLayout({ children }: { children: ReactNode 
       {env().DEMO && <DemoBanner />}
       <SessionKeeper
         signedIn={session !== null}
+        byEmail={session || !(await canSendEmail()) ? null : await emailSignInTexts()}
         texts={{
           connecting: t("session.connecting"),
           failed: t("session.failed"),

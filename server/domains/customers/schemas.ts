@@ -3,6 +3,21 @@ import { LOCALES, type Locale } from "@/db/enums";
 
 const customerId = z.string().min(1).max(64);
 export const customerInput = z.object({ customerId });
+/** One spelling an address. */
+export const emailAddress = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email("this is no e-mail address"));
+/** Six digits, with whatever a mail program put between them. */
+export const emailCode = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(/\D/g, ""))
+  .pipe(z.string().length(6, "six digits"));
+export const linkEmailInput = z.object({ email: emailAddress });
+export const confirmEmailInput = z.object({ code: emailCode });
 export const setLocaleInput = z.object({ customerId, locale: z.enum(LOCALES) });
 
 const noteId = z.string().min(1).max(64);

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Locale } from "@/db/enums";
 import { customers } from "@/db/schema/customers";
 import { customerCreated } from "@/inngest/events";
@@ -8,6 +8,7 @@ import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
 import { codeOfPayload, referralCode } from "@/server/rules/referral-code";
 import { toView } from "./internal";
+import { inviterBy } from "./inviter";
 import type { CustomerView, TelegramProfile } from "./schemas";
 
 /** How stale the time of the last visit may be before it is written again. */
@@ -94,11 +95,3 @@ async function create(ctx: Ctx, profile: TelegramProfile, attempt: number): Prom
     return row ?? null;
   });
 }
-
-/** Whose code it is. Whoever is suspended or only tries the shop invites nobody. */
-const inviterBy = (code: string) => sql`(
-  select id from customers c where referral_code = ${code} and suspended_at is null and (
-    not exists (select from subscriptions s where s.customer_id = c.id)
-    or exists (select from subscriptions s where s.customer_id = c.id and not s.is_trial)
-  )
-)`;

@@ -15,4 +15,12 @@ export const emailSettings = defineSettings({
     from: z.string().trim().max(320).default(""),
   }),
   secrets: ["password"],
+  fromEnv: (env) => ({
+    host: env.SMTP_HOST,
+    port: env.SMTP_PORT,
+    encryption: env.SMTP_ENCRYPTION,
+    user: env.SMTP_USER,
+    password: env.SMTP_PASSWORD,
+    from: env.SMTP_FROM,
+  }),
 });

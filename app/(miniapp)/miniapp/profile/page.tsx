@@ -1,9 +1,12 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { LanguageChoice } from "@/components/miniapp/language-choice";
+import { LinkEmail } from "@/components/miniapp/link-email";
 import { Fact, RowLink, Screen, Section } from "@/components/miniapp/parts";
 import { PromoSection } from "@/components/miniapp/promo-section";
 import { RemovableList } from "@/components/miniapp/removable-list";
+import { emailCodeTexts } from "@/components/miniapp/sign-in-texts";
 import { LOCALES, type Locale } from "@/db/enums";
+import { canSendEmail } from "@/server/auth/can-send-email";
 import { formatDay } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
@@ -12,7 +15,7 @@ export default async function ProfilePage() {
   const session = await openMiniapp();
   if (!session) return null;
   const { api } = session;
-  const [t, locale, me, orders, balances, pending, methods] = await Promise.all([
+  const [t, locale, me, orders, balances, pending, methods, mayLink, words] = await Promise.all([
     getTranslations("miniapp.profile"),
     getLocale() as Promise<Locale>,
     api.customer.me(),
@@ -20,6 +23,8 @@ export default async function ProfilePage() {
     api.credit.balances(),
     api.promocodes.pending(),
     api.methods.list(),
+    canSendEmail(),
+    emailCodeTexts(),
   ]);
   return (
     <Screen title={t("title")}>
@@ -40,6 +45,20 @@ export default async function ProfilePage() {
         <RowLink href="/miniapp/profile/invite" title={t("invite")} detail={t("inviteDetail")} />
         <RowLink href="/miniapp/profile/partner" title={t("partner")} detail={t("partnerDetail")} />
       </Section>
+      {mayLink && (
+        <Section title={t("email.title")}>
+          <LinkEmail
+            email={me.email}
+            texts={{
+              ...words,
+              confirm: t("email.confirm"),
+              none: t("email.none"),
+              change: t("email.change"),
+              link: t("email.link"),
+            }}
+          />
+        </Section>
+      )}
       <PromoSection pending={pending} />
       {methods.length > 0 && (
         <Section title={t("methods.title")}>

@@ -1,5 +1,9 @@
-import { getCustomer, setLocale } from "@/server/domains/customers";
-import { setLocaleInput } from "@/server/domains/customers/schemas";
+import { confirmEmail, getCustomer, linkEmail, setLocale } from "@/server/domains/customers";
+import {
+  confirmEmailInput,
+  linkEmailInput,
+  setLocaleInput,
+} from "@/server/domains/customers/schemas";
 import { getContactPoints } from "@/server/domains/notifications";
 import { customerProcedure, router } from "../../init";
 
@@ -9,6 +13,14 @@ export const customerRouter = router({
     .input(setLocaleInput.pick({ locale: true }))
     .mutation(({ ctx, input }) =>
       setLocale(ctx.domain, { customerId: ctx.customerId, locale: input.locale }),
+    ),
+  linkEmail: customerProcedure
+    .input(linkEmailInput)
+    .mutation(({ ctx, input }) => linkEmail(ctx.domain, { ...input, customerId: ctx.customerId })),
+  confirmEmail: customerProcedure
+    .input(confirmEmailInput)
+    .mutation(({ ctx, input }) =>
+      confirmEmail(ctx.domain, { ...input, customerId: ctx.customerId }),
     ),
   contacts: customerProcedure.query(({ ctx }) => getContactPoints(ctx.domain)),
 });

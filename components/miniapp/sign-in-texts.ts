@@ -1,0 +1,24 @@
+import { getTranslations } from "next-intl/server";
+import type { EmailCodeTexts } from "./email-code";
+import type { EmailSignInTexts } from "./email-sign-in";
+
+/** The words of signing in by e-mail; what replaces their placeholders is known in the browser only. */
+export async function emailSignInTexts(): Promise<EmailSignInTexts> {
+  const t = await getTranslations("miniapp.emailSignIn");
+  return { ...(await emailCodeTexts()), title: t("title"), about: t("about") };
+}
+
+export async function emailCodeTexts(): Promise<EmailCodeTexts> {
+  const t = await getTranslations("miniapp.emailSignIn");
+  return {
+    email: t("email"),
+    send: t("send"),
+    sent: t("sent", { email: "{email}" }),
+    code: t("code"),
+    confirm: t("confirm"),
+    again: t("again"),
+    againIn: t("againIn", { seconds: "{seconds}" }),
+    other: t("other"),
+    failed: t("failed"),
+  };
+}
