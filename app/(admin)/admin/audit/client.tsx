@@ -3,22 +3,19 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollTextIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { type AuditRow, useAuditColumns } from "@/components/audit/audit-columns";
 import { CheckLog } from "@/components/audit/check-log";
 import { EntrySheet } from "@/components/audit/entry-sheet";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
-import { DataTable } from "@/components/data-table/data-table";
 import { ExportMenu } from "@/components/data-table/export-menu";
-import { ListEmpty } from "@/components/data-table/list-empty";
-import { Toolbar } from "@/components/data-table/toolbar";
+import { ListCard } from "@/components/data-table/list-card";
+import { useListParams } from "@/components/data-table/use-list-params";
 import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { nextPage } from "@/components/lib/next-page";
 import { useTRPC } from "@/components/lib/trpc";
 import { Badge } from "@/components/ui/badge";
-import { Card } from "@/components/ui/card";
 import { AUDIT_SUBJECTS } from "@/server/domains/audit/schemas";
 import { ACTOR_FILTERS, type AuditParams, auditParams, PERIODS, toInput } from "./search-params";
 
@@ -46,7 +43,8 @@ export function AuditClient() {
   const t = useTranslations("audit");
   const common = useTranslations("common");
   const trpc = useTRPC();
-  const [params, setParams] = useQueryStates(auditParams);
+  const list = useListParams(auditParams);
+  const { params, setParams } = list;
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const columns = useAuditColumns(setOpened);
   const input = toInput(params, t.raw("actions"));
@@ -54,12 +52,6 @@ export function AuditClient() {
     ...trpc.admin.audit.list.infiniteQueryOptions(input, nextPage),
     placeholderData: keepPreviousData,
   });
-  const filtered =
-    [params.q, params.action, params.session].some((text) => text !== "") ||
-    params.actor !== "all" ||
-    params.about !== "all" ||
-    params.days > 0;
-  const reset = () => void setParams(null);
   return (
     <>
       <PageHeader
@@ -74,65 +66,52 @@ export function AuditClient() {
           </>
         }
       />
-      <Card>
-        <Toolbar
-          q={{
-            value: params.q,
-            onChange: (q) => void setParams({ q }),
-            placeholder: t("searchHint"),
-          }}
-          onReset={filtered ? reset : undefined}
-        >
-          <ChoiceFilter
-            label={t("area")}
-            value={params.action || "all"}
-            onChange={(value) => void setParams({ action: value === "all" ? "" : value })}
-            options={[
-              { value: "all", label: common("all") },
-              ...SLICES.map((slice) => ({ value: `${slice}.`, label: t(`areas.${slice}`) })),
-            ]}
-          />
-          <ChoiceFilter
-            label={t("who")}
-            value={params.actor}
-            onChange={(actor) => void setParams({ actor: actor as AuditParams["actor"] })}
-            options={ACTOR_FILTERS.map((value) => ({
-              value,
-              label: value === "all" ? common("all") : t(`actors.${value}`),
-            }))}
-          />
-          <ChoiceFilter
-            label={t("about")}
-            value={params.about}
-            onChange={(about) => void setParams({ about: about as AuditParams["about"] })}
-            options={[
-              { value: "all", label: common("all") },
-              ...AUDIT_SUBJECTS.map((value) => ({ value, label: t(`subjects.${value}`) })),
-            ]}
-          />
-          <ChoiceFilter
-            label={t("period")}
-            value={String(params.days)}
-            onChange={(days) => void setParams({ days: Number(days) })}
-            options={PERIODS.map((days) => ({ value: String(days), label: t(`periods.${days}`) }))}
-          />
-          {params.session && <Badge variant="outline">{t("ofSession")}</Badge>}
-        </Toolbar>
-        <DataTable
-          pages={pages}
-          columns={columns}
-          rowId={({ seq }) => String(seq)}
-          empty={
-            <ListEmpty
-              filtered={filtered}
-              onReset={reset}
-              icon={ScrollTextIcon}
-              title={t("empty")}
-              hint={t("emptyHint")}
-            />
-          }
+      <ListCard
+        list={list}
+        searchHint={t("searchHint")}
+        pages={pages}
+        columns={columns}
+        rowId={({ seq }) => String(seq)}
+        empty={{ icon: ScrollTextIcon, title: t("empty"), hint: t("emptyHint") }}
+      >
+        <ChoiceFilter
+          label={t("area")}
+          value={params.action || "all"}
+          onChange={(value) => void setParams({ action: value === "all" ? "" : value })}
+          options={[
+            { value: "all", label: common("all") },
+            ...SLICES.map((slice) => ({ value: `${slice}.`, label: t(`areas.${slice}`) })),
+          ]}
         />
-      </Card>
+        <ChoiceFilter
+          label={t("who")}
+          value={params.actor}
+          onChange={(actor) => void setParams({ actor: actor as AuditParams["actor"] })}
+          options={ACTOR_FILTERS.map((value) => ({
+            value,
+            label: value === "all" ? common("all") : t(`actors.${value}`),
+          }))}
+        />
+        <ChoiceFilter
+          label={t("about")}
+          value={params.about}
+          onChange={(about) => void setParams({ about: about as AuditParams["about"] })}
+          options={[
+            { value: "all", label: common("all") },
+            ...AUDIT_SUBJECTS.map((value) => ({ value, label: t(`subjects.${value}`) })),
+          ]}
+        />
+        <ChoiceFilter
+          label={t("period")}
+          value={String(params.days)}
+          onChange={(days) => void setParams({ days: Number(days) })}
+          options={PERIODS.map((days) => ({
+            value: String(days),
+            label: t(`periods.${days}`),
+          }))}
+        />
+        {params.session && <Badge variant="outline">{t("ofSession")}</Badge>}
+      </ListCard>
       <EntrySheet
         entry={opened}
         onClose={() => setOpened(null)}

@@ -4,12 +4,10 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { HandshakeIcon, SlidersHorizontalIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
-import { DataTable } from "@/components/data-table/data-table";
 import { ExportMenu } from "@/components/data-table/export-menu";
-import { ListEmpty } from "@/components/data-table/list-empty";
+import { ListCard } from "@/components/data-table/list-card";
 import { StatusFilter } from "@/components/data-table/status-filter";
-import { Toolbar } from "@/components/data-table/toolbar";
+import { useListParams } from "@/components/data-table/use-list-params";
 import { useFresh } from "@/components/hooks/use-fresh";
 import { PageHeader } from "@/components/layout/page-header";
 import { href, partnerHref } from "@/components/lib/href";
@@ -18,21 +16,19 @@ import { useTRPC } from "@/components/lib/trpc";
 import { Applications } from "@/components/partners/applications";
 import { usePartnerColumns } from "@/components/partners/partner-columns";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { PARTNER_STATUSES } from "@/db/enums";
 import { partnerParams } from "./search-params";
 
 export function PartnersClient() {
   const t = useTranslations("partners");
   const trpc = useTRPC();
-  const [params, setParams] = useQueryStates(partnerParams);
+  const list = useListParams(partnerParams);
+  const { params, setParams } = list;
   const columns = usePartnerColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.partners.list.infiniteQueryOptions(params, nextPage),
     placeholderData: keepPreviousData,
   });
-  const filtered = params.q !== "" || params.status.length > 0;
-  const reset = () => void setParams(null);
   return (
     <>
       <PageHeader
@@ -51,40 +47,24 @@ export function PartnersClient() {
         }
       />
       <Applications />
-      <Card>
-        <Toolbar
-          q={{
-            value: params.q,
-            onChange: (q) => void setParams({ q }),
-            placeholder: t("searchHint"),
-          }}
-          onReset={filtered ? reset : undefined}
-        >
-          <StatusFilter
-            label={t("status")}
-            kind="partner"
-            all={PARTNER_STATUSES}
-            value={params.status}
-            onChange={(status) => void setParams({ status })}
-          />
-        </Toolbar>
-        <DataTable
-          pages={pages}
-          columns={columns}
-          rowId={({ id }) => id}
-          rowHref={({ id }) => partnerHref(id)}
-          fresh={useFresh()}
-          empty={
-            <ListEmpty
-              filtered={filtered}
-              onReset={reset}
-              icon={HandshakeIcon}
-              title={t("empty")}
-              hint={t("emptyHint")}
-            />
-          }
+      <ListCard
+        list={list}
+        searchHint={t("searchHint")}
+        pages={pages}
+        columns={columns}
+        rowId={({ id }) => id}
+        rowHref={({ id }) => partnerHref(id)}
+        fresh={useFresh()}
+        empty={{ icon: HandshakeIcon, title: t("empty"), hint: t("emptyHint") }}
+      >
+        <StatusFilter
+          label={t("status")}
+          kind="partner"
+          all={PARTNER_STATUSES}
+          value={params.status}
+          onChange={(status) => void setParams({ status })}
         />
-      </Card>
+      </ListCard>
     </>
   );
 }

@@ -3,13 +3,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { BanknoteIcon, CheckCheckIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
 import { useState } from "react";
-import { DataTable } from "@/components/data-table/data-table";
 import { ExportMenu } from "@/components/data-table/export-menu";
-import { ListEmpty } from "@/components/data-table/list-empty";
+import { ListCard } from "@/components/data-table/list-card";
 import { StatusFilter } from "@/components/data-table/status-filter";
-import { Toolbar } from "@/components/data-table/toolbar";
+import { useListParams } from "@/components/data-table/use-list-params";
 import { ActionDialog } from "@/components/forms/action-dialog";
 import { useFresh } from "@/components/hooks/use-fresh";
 import { Amount } from "@/components/layout/amount";
@@ -27,7 +25,8 @@ import { payoutParams } from "./search-params";
 export function PayoutsClient() {
   const t = useTranslations("partners.payouts");
   const trpc = useTRPC();
-  const [params, setParams] = useQueryStates(payoutParams);
+  const list = useListParams(payoutParams);
+  const { params, setParams } = list;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { action, setAction, approve, buttonsOf } = usePayoutActions();
   const columns = usePayoutColumns({ chosen, setChosen, buttonsOf });
@@ -39,8 +38,6 @@ export function PayoutsClient() {
   const picked = (pages.data?.pages ?? [])
     .flatMap(({ rows }) => rows)
     .filter(({ id, status }) => chosen.has(id) && status === "requested");
-  const filtered = params.q !== "" || params.status.length > 0;
-  const reset = () => void setParams(null);
   return (
     <>
       <PageHeader
@@ -76,39 +73,23 @@ export function PayoutsClient() {
           ))}
         </div>
       )}
-      <Card>
-        <Toolbar
-          q={{
-            value: params.q,
-            onChange: (q) => void setParams({ q }),
-            placeholder: t("searchHint"),
-          }}
-          onReset={filtered ? reset : undefined}
-        >
-          <StatusFilter
-            label={t("status")}
-            kind="payout"
-            all={PAYOUT_STATUSES}
-            value={params.status}
-            onChange={(status) => void setParams({ status })}
-          />
-        </Toolbar>
-        <DataTable
-          pages={pages}
-          columns={columns}
-          rowId={({ id }) => id}
-          fresh={useFresh()}
-          empty={
-            <ListEmpty
-              filtered={filtered}
-              onReset={reset}
-              icon={BanknoteIcon}
-              title={t("empty")}
-              hint={t("emptyHint")}
-            />
-          }
+      <ListCard
+        list={list}
+        searchHint={t("searchHint")}
+        pages={pages}
+        columns={columns}
+        rowId={({ id }) => id}
+        fresh={useFresh()}
+        empty={{ icon: BanknoteIcon, title: t("empty"), hint: t("emptyHint") }}
+      >
+        <StatusFilter
+          label={t("status")}
+          kind="payout"
+          all={PAYOUT_STATUSES}
+          value={params.status}
+          onChange={(status) => void setParams({ status })}
         />
-      </Card>
+      </ListCard>
       <ActionDialog action={action} onClose={() => setAction(null)} />
     </>
   );

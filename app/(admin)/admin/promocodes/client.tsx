@@ -4,13 +4,11 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { PlusIcon, TicketPercentIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
-import { DataTable } from "@/components/data-table/data-table";
 import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
-import { ListEmpty } from "@/components/data-table/list-empty";
+import { ListCard } from "@/components/data-table/list-card";
 import { StatusFilter } from "@/components/data-table/status-filter";
-import { Toolbar } from "@/components/data-table/toolbar";
+import { useListParams } from "@/components/data-table/use-list-params";
 import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { href, promoCodeHref } from "@/components/lib/href";
@@ -19,21 +17,19 @@ import { useTRPC } from "@/components/lib/trpc";
 import { usePromoColumns } from "@/components/promocodes/promo-columns";
 import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { PROMO_STATES } from "@/server/domains/promocodes/schemas";
 import { promoParams } from "./search-params";
 
 export function PromoCodesClient() {
   const t = useTranslations("promocodes");
   const trpc = useTRPC();
-  const [params, setParams] = useQueryStates(promoParams);
+  const list = useListParams(promoParams);
+  const { params, setParams } = list;
   const columns = usePromoColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.promocodes.list.infiniteQueryOptions(params, nextPage),
     placeholderData: keepPreviousData,
   });
-  const filtered = params.q !== "" || params.state.length > 0 || params.batch !== "";
-  const reset = () => void setParams(null);
   const create = (
     <May needs="promocodes.write">
       <Link href={href("/admin/promocodes/new")} className={buttonVariants({ size: "sm" })}>
@@ -54,46 +50,29 @@ export function PromoCodesClient() {
           </>
         }
       />
-      <Card>
-        <Toolbar
-          q={{
-            value: params.q,
-            onChange: (q) => void setParams({ q }),
-            placeholder: t("searchHint"),
-          }}
-          onReset={filtered ? reset : undefined}
-        >
-          <StatusFilter
-            label={t("state")}
-            kind="promo"
-            all={PROMO_STATES}
-            value={params.state}
-            onChange={(state) => void setParams({ state })}
-          />
-          {params.batch && (
-            <Badge variant="outline" className="font-mono">
-              {t("ofBatch", { batch: params.batch })}
-            </Badge>
-          )}
-          <DirectionButton value={params.dir} onChange={(dir) => void setParams({ dir })} />
-        </Toolbar>
-        <DataTable
-          pages={pages}
-          columns={columns}
-          rowId={({ id }) => id}
-          rowHref={({ id }) => promoCodeHref(id)}
-          empty={
-            <ListEmpty
-              filtered={filtered}
-              onReset={reset}
-              icon={TicketPercentIcon}
-              title={t("empty")}
-              hint={t("emptyHint")}
-              action={create}
-            />
-          }
+      <ListCard
+        list={list}
+        searchHint={t("searchHint")}
+        pages={pages}
+        columns={columns}
+        rowId={({ id }) => id}
+        rowHref={({ id }) => promoCodeHref(id)}
+        empty={{ icon: TicketPercentIcon, title: t("empty"), hint: t("emptyHint"), action: create }}
+      >
+        <StatusFilter
+          label={t("state")}
+          kind="promo"
+          all={PROMO_STATES}
+          value={params.state}
+          onChange={(state) => void setParams({ state })}
         />
-      </Card>
+        {params.batch && (
+          <Badge variant="outline" className="font-mono">
+            {t("ofBatch", { batch: params.batch })}
+          </Badge>
+        )}
+        <DirectionButton value={params.dir} onChange={(dir) => void setParams({ dir })} />
+      </ListCard>
     </>
   );
 }

@@ -1,0 +1,49 @@
+"use client";
+
+import type { ColumnDef } from "@tanstack/react-table";
+import type { LucideIcon } from "lucide-react";
+import type { Route } from "next";
+import type { ReactNode } from "react";
+import { Card } from "@/components/ui/card";
+import { DataTable, type Pages } from "./data-table";
+import { ListEmpty } from "./list-empty";
+import { Toolbar } from "./toolbar";
+
+type Props<T> = {
+  /** What `useListParams` gives. */
+  list: {
+    params: { q: string };
+    setParams: (values: { q: string }) => Promise<unknown>;
+    filtered: boolean;
+    reset: () => void;
+  };
+  searchHint: string;
+  /** Filters beside the search. */
+  children?: ReactNode;
+  pages: Pages<T>;
+  columns: ColumnDef<T>[];
+  rowId: (row: T) => string;
+  rowHref?: (row: T) => Route;
+  fresh?: ReadonlySet<string>;
+  empty: { icon: LucideIcon; title: string; hint: string; action?: ReactNode };
+};
+
+/** A list with its search and filters: what every list page is made of. */
+export function ListCard<T>({ list, searchHint, children, empty, ...table }: Props<T>) {
+  const { params, setParams, filtered, reset } = list;
+  return (
+    <Card>
+      <Toolbar
+        q={{
+          value: params.q,
+          onChange: (q) => void setParams({ q }),
+          placeholder: searchHint,
+        }}
+        onReset={filtered ? reset : undefined}
+      >
+        {children}
+      </Toolbar>
+      <DataTable {...table} empty={<ListEmpty filtered={filtered} onReset={reset} {...empty} />} />
+    </Card>
+  );
+}
