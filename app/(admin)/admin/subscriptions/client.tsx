@@ -5,6 +5,7 @@ import { ActivityIcon } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DirectionButton } from "@/components/data-table/direction-button";
+import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
 import { StatusFilter } from "@/components/data-table/status-filter";
 import { useListParams } from "@/components/data-table/use-list-params";
@@ -36,7 +37,10 @@ export function SubscriptionsClient() {
   });
   return (
     <>
-      <PageHeader title={t("title")} />
+      <PageHeader
+        title={t("title")}
+        actions={<ExportMenu report="subscriptions" params={toInput(params)} />}
+      />
       <ListCard
         list={list}
         searchHint={t("searchHint")}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvCell } from "./exports";
+import { csvCell } from "./csv";
 
 test("a customer's name can neither break the table nor run as a formula", () => {
   expect(csvCell('Ann "the", best')).toBe('"Ann ""the"", best"');
