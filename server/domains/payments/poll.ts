@@ -2,12 +2,13 @@ import { and, asc, desc, eq, inArray, isNotNull, lte } from "drizzle-orm";
 import { payments } from "@/db/schema/payments";
 import { type Ctx, inTransaction, requireSelfOr } from "@/server/core/context";
 import { nextPoll } from "@/server/rules/settlement";
-import { applyEvent, TooEarlyError } from "./apply-event";
+import { applyEvent } from "./apply-event";
 import { chargeRenewal } from "./auto-renew";
 import { createAtGateway } from "./checkout";
 import type { PollOutcome } from "./gateways/contract";
 import { openGateway } from "./gateways/registry";
 import { forGateway, getPaymentRow, type PaymentRow } from "./internal";
+import { TooEarlyError } from "./too-early";
 
 /** A customer may ask for a payment this often; in between the last answer stands. */
 const CHECK_EVERY_MS = 3000;

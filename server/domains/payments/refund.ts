@@ -13,7 +13,7 @@ import { recordAudit } from "@/server/domains/audit";
 import { raiseAlert } from "@/server/domains/monitoring";
 import { requireFreshFactorAbove } from "@/server/domains/team";
 import { money } from "@/server/rules/money";
-import { completeRefund, pendingRefunds } from "./apply-event";
+import { completeRefund, pendingRefunds } from "./apply-refunded";
 import { openGateway } from "./gateways/registry";
 import { forGateway, getPaymentRow, lockPayment, type PaymentRow } from "./internal";
 import { requestRefundInput } from "./schemas";

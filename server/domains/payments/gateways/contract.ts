@@ -36,6 +36,8 @@ export type GatewayEvent =
     }
   | { kind: "ignored"; reason: string };
 
+export type GatewayEventOf<K extends GatewayEvent["kind"]> = Extract<GatewayEvent, { kind: K }>;
+
 /** `token`: the provider's handle, a secret. `label`: what the customer knows it by, e.g. `Visa •• 4242`. */
 export type SavedMethod = { token: string; label: string };
 
