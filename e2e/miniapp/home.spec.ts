@@ -166,7 +166,10 @@ test("an order that waits, and money that is held, are on top of Home", async ({
   await expect(page.getByText("The amount differs")).toBeVisible();
 });
 
-test("without a launch from Telegram nothing is shown", async ({ page }) => {
+test("without a launch from Telegram nothing is shown but the way in by e-mail", async ({
+  page,
+}) => {
   await page.goto("/miniapp");
-  await expect(page.getByText(/Open the Mini App from the demo chat/)).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "E-mail" })).toBeVisible();
+  await expect(page.getByRole("navigation")).toBeHidden();
 });
