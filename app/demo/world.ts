@@ -25,7 +25,7 @@ export async function forward(request: Request, { url, headers }: Target): Promi
       headers: sent,
       redirect: "manual",
       signal: request.signal,
-      ...(request.method === "GET" ? {} : { body: await request.arrayBuffer() }),
+      ...(["GET", "HEAD"].includes(request.method) ? {} : { body: await request.arrayBuffer() }),
     });
     const kept = new Headers();
     for (const [name, value] of answer.headers) {

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { refusalOf } from "./front-door.mjs";
 import { root } from "./root.mjs";
 
 const BOOT = Symbol.for("rezeis.boot");
@@ -60,6 +61,8 @@ function createFront() {
     req.headers["x-rezeis-peer"] = req.socket.remoteAddress ?? "";
     const realtime = isRealtime(req) ? globalThis[REALTIME] : undefined;
     if (realtime && handle) return realtime.handleRequest(req, res);
+    const refusal = refusalOf(req);
+    if (refusal) return refuse(res, refusal);
     if (handle) return handle(req, res);
     res.writeHead(503, { "retry-after": "1", "content-type": "text/plain" }).end("Starting …\n");
   });
@@ -78,6 +81,12 @@ function createFront() {
       handle = next;
     },
   };
+}
+
+/** What is not read of a body would be taken for the next request: the connection ends with the answer. */
+function refuse(res, { status, why }) {
+  res.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close" });
+  res.end(`${why}\n`);
 }
 
 const isRealtime = (req) => req.url?.startsWith("/realtime/") ?? false;
