@@ -6,10 +6,16 @@ import { formatMoney, fromDecimal, type Money, toDecimal } from "@/server/rules/
 type Order = Outputs["orders"]["get"];
 
 /** What of an order's worth, money and credit together, has not gone back yet. */
-export const leftOf = (order: Order): Money => ({
+const leftOf = (order: Order): Money => ({
   amount: order.total.amount + order.credit - order.refunded - order.refundedCredit,
   currency: order.total.currency,
 });
+
+/** A top-up is credit already. */
+export const mayBecomeCredit = (order: Order): boolean =>
+  leftOf(order).amount > 0n &&
+  ["paid", "fulfilled"].includes(order.status) &&
+  order.kind !== "topup";
 
 /** Gives an order's worth back as credit; texts come from `orders.toCredit`. */
 export function refundToCreditAction(

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { newId } from "@/server/core/ids";
+import { REPORTS } from "@/server/domains/analytics";
 import { createCustomerSession } from "@/server/domains/customers";
 import { createAdmin } from "@/server/domains/team";
 import { permissionsOf } from "@/server/rules/permissions";
@@ -42,9 +43,15 @@ const handlers = async (route: string): Promise<[string, Handler][]> => {
   return Object.entries(module).filter(([name]) => /^[A-Z]+$/.test(name));
 };
 
-async function ask(route: string, method: string, handler: Handler, params = {}) {
+async function ask(
+  route: string,
+  method: string,
+  handler: Handler,
+  params = {},
+  said: Record<string, string> = {},
+) {
   const init = method === "GET" ? { method } : { method, body: "{}" };
-  const headers = { "content-type": "application/json", host: "localhost" };
+  const headers = { "content-type": "application/json", host: "localhost", ...said };
   const request = new Request(`http://localhost/${route}`, { ...init, headers });
   return handler(request, { params: Promise.resolve(params) });
 }
@@ -72,7 +79,35 @@ describe("to nobody", () => {
   });
 });
 
+describe("to a page of another site, with its visitor's cookies", () => {
+  const FOREIGN = [
+    ["origin", "https://evil.example"],
+    ["sec-fetch-site", "cross-site"],
+  ] as const;
+  /** Who signs a request needs no browser; the demo's own doors open on a play world. */
+  const forBrowsers = Object.entries(ROUTES).filter(
+    ([, access]) => access !== "signed" && access !== "demo",
+  );
+
+  it.each(forBrowsers)("%s changes nothing", async (route) => {
+    await signInAs("owner");
+    const params = { ...PARAMS, nextauth: ["callback", "credentials"], trpc: "admin.team.invite" };
+    for (const [method, handler] of await handlers(route)) {
+      if (method === "GET") continue;
+      for (const [name, value] of FOREIGN) {
+        const response = await ask(route, method, handler, params, { [name]: value });
+        const { error } = await response.json();
+        expect([method, response.status, error]).toEqual([method, 403, "cross_site"]);
+      }
+    }
+  });
+});
+
 describe("exports", () => {
+  it("are all in the table", () => {
+    expect(Object.keys(EXPORTS).sort()).toEqual([...REPORTS].sort());
+  });
+
   const [route] = Object.entries(ROUTES).find(([, access]) => access === "operator") ?? [""];
 
   it.each(Object.entries(EXPORTS))("%s for whoever has %s", async (report, permission) => {

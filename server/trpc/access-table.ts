@@ -85,7 +85,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
 
   "admin.orders.list": "orders.read",
   "admin.orders.get": "orders.read",
-  "admin.orders.cancel": "payments.refund",
+  "admin.orders.cancel": "orders.write",
   "admin.orders.refundToCredit": "payments.refund",
 
   "admin.partners.program": "partners.read",
@@ -309,6 +309,7 @@ export const EXPORTS: Readonly<Record<string, Permission>> = {
   promocodes: "promocodes.read",
   "promo-redemptions": "promocodes.read",
   rewards: "referrals.read",
+  subscriptions: "subscriptions.read",
 };
 
 /** Pages, by their address; of those that make and change one thing, first what changing needs. */

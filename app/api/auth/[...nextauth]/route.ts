@@ -2,6 +2,7 @@ import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { cookieLine, isSecure, PENDING_COOKIE } from "@/server/auth/cookies";
 import { authOptions } from "@/server/auth/options";
+import { refuseCrossSite } from "@/server/auth/same-site";
 import { sessionCookies, withCookies } from "@/server/auth/session-cookies";
 import { AppError } from "@/server/core/errors";
 import { errorResponse, readRawBody } from "@/server/core/http";
@@ -22,6 +23,7 @@ async function handler(request: Request, context: Context): Promise<Response> {
     return Response.json({ error: "not_found" }, { status: 404 });
   }
   try {
+    refuseCrossSite(request);
     const secure = isSecure(request);
     const steps: SignInStep[] = [];
     const options = authOptions({ request, secure, stepped: (step) => steps.push(step) });

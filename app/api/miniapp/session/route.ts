@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { CUSTOMER_COOKIE } from "@/server/auth/customer-session";
 import { signInWithInitData } from "@/server/auth/miniapp-sign-in";
+import { refuseCrossSite } from "@/server/auth/same-site";
 import { systemContext } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { errorResponse, readRawBody } from "@/server/core/http";
@@ -14,6 +15,7 @@ const schema = z.object({ initData: z.string().min(1).max(8192) });
 export async function POST(request: Request): Promise<Response> {
   const ctx = systemContext("miniapp-sign-in");
   try {
+    refuseCrossSite(request);
     const { initData } = parseInput(schema, await readJson(request));
     const jar = await cookies();
     const session = await signInWithInitData(ctx, {

@@ -1,5 +1,6 @@
 import { currentAdmin } from "@/server/auth/admin-session";
 import { currentCustomer } from "@/server/auth/customer-session";
+import { refuseCrossSite } from "@/server/auth/same-site";
 import { errorResponse, readRawBody } from "@/server/core/http";
 import { logger } from "@/server/core/logger";
 import { pusher } from "@/server/integrations/realtime";
@@ -9,6 +10,7 @@ const MAX_BYTES = 4_096;
 /** Lets an operator listen to `private-admin`, a customer to their own channel, and nobody to anything else. */
 export async function POST(request: Request): Promise<Response> {
   try {
+    refuseCrossSite(request);
     const form = new URLSearchParams((await readRawBody(request, MAX_BYTES)).toString("utf8"));
     const socketId = form.get("socket_id") ?? "";
     const channel = form.get("channel_name") ?? "";

@@ -7,7 +7,7 @@ const read = adminProcedure("orders.read");
 export const ordersRouter = router({
   list: read.input(listOrdersInput).query(({ ctx, input }) => listOrders(ctx.domain, input)),
   get: read.input(orderInput).query(({ ctx, input }) => getOrderDetail(ctx.domain, input)),
-  cancel: adminProcedure("payments.refund")
+  cancel: adminProcedure("orders.write")
     .input(orderInput)
     .mutation(({ ctx, input }) => cancelOrder(ctx.domain, input)),
   refundToCredit: adminProcedure("payments.refund")

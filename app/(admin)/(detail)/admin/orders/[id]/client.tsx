@@ -14,7 +14,7 @@ import { useTRPC } from "@/components/lib/trpc";
 import { OrderFacts } from "@/components/orders/order-facts";
 import { OrderPayments } from "@/components/orders/order-payments";
 import { QuoteLines } from "@/components/orders/quote-lines";
-import { leftOf, refundToCreditAction } from "@/components/orders/refund-to-credit";
+import { mayBecomeCredit, refundToCreditAction } from "@/components/orders/refund-to-credit";
 import { Button } from "@/components/ui/button";
 import type { Locale } from "@/db/enums";
 
@@ -41,27 +41,8 @@ export function OrderClient({ orderId }: { orderId: string }) {
             }
             description={t(`kinds.${order.kind}`)}
             actions={
-              <May needs="payments.refund">
-                {order.status !== "pending" ? (
-                  leftOf(order).amount > 0n &&
-                  ["paid", "fulfilled"].includes(order.status) &&
-                  order.kind !== "topup" && (
-                    <Button
-                      variant="outline"
-                      size="sm"
-                      onClick={() =>
-                        setAction(
-                          refundToCreditAction(t, order, locale, (input) =>
-                            toCredit.mutateAsync(input),
-                          ),
-                        )
-                      }
-                    >
-                      <WalletIcon />
-                      {t("toCredit.title")}
-                    </Button>
-                  )
-                ) : (
+              order.status === "pending" ? (
+                <May needs="orders.write">
                   <Button
                     variant="outline"
                     size="sm"
@@ -78,8 +59,27 @@ export function OrderClient({ orderId }: { orderId: string }) {
                     <XCircleIcon />
                     {t("cancel.title")}
                   </Button>
-                )}
-              </May>
+                </May>
+              ) : (
+                mayBecomeCredit(order) && (
+                  <May needs="payments.refund">
+                    <Button
+                      variant="outline"
+                      size="sm"
+                      onClick={() =>
+                        setAction(
+                          refundToCreditAction(t, order, locale, (input) =>
+                            toCredit.mutateAsync(input),
+                          ),
+                        )
+                      }
+                    >
+                      <WalletIcon />
+                      {t("toCredit.title")}
+                    </Button>
+                  </May>
+                )
+              )
             }
           />
           <div className="grid items-start gap-5 lg:grid-cols-2">
