@@ -24,7 +24,7 @@ export function CheckLog() {
     },
   });
   return (
-    <Button variant="outline" disabled={check.isPending} onClick={() => check.mutate()}>
+    <Button variant="outline" size="sm" disabled={check.isPending} onClick={() => check.mutate()}>
       {check.isPending ? <Loader2Icon className="animate-spin" /> : <ShieldCheckIcon />}
       {t("check")}
     </Button>

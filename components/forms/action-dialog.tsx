@@ -2,7 +2,7 @@
 
 import { Loader2Icon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -44,6 +44,8 @@ export type Action = {
   consequence: string | ((values: ActionValues) => string);
   confirm: string;
   destructive?: boolean;
+  /** What it would do in detail, below the consequence. */
+  details?: ReactNode;
   fields?: ActionField[];
   run(values: ActionValues): Promise<unknown>;
 };
@@ -91,6 +93,7 @@ function ActionForm({ action, onClose }: { action: Action; onClose: () => void }
         <DialogTitle>{action.title}</DialogTitle>
         <DialogDescription>{consequence}</DialogDescription>
       </DialogHeader>
+      {action.details}
       {fields.map((field) => (
         <Field key={field.name} label={field.label} help={field.help}>
           {(props) => (

@@ -3,6 +3,7 @@
 import { DownloadIcon, Loader2Icon, UploadIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef, useState } from "react";
+import { toast } from "sonner";
 import { useAction } from "@/components/hooks/use-action";
 import { useMay } from "@/components/layout/may";
 import { downloadText } from "@/components/lib/download";
@@ -18,6 +19,11 @@ import {
 } from "@/components/ui/dialog";
 import type { ConfigurationChange } from "@/server/domains/settings/schemas";
 import { ConfigurationChanges } from "./configuration-changes";
+
+/** What the API takes in one request, with room for what else a request says. */
+const MAX_SENT_BYTES = 500 * 1024;
+/** Larger ones are not even read. */
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 /** The whole set-up as a file, and back from one: what it would change is shown before it does. */
 export function ConfigurationFile() {
@@ -41,10 +47,14 @@ export function ConfigurationFile() {
 
   const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [file] = target.files ?? [];
-    const json = (await file?.text()) ?? "";
     // The same file chosen again is a choice, too.
     target.value = "";
     if (!file) return;
+    const json = file.size > MAX_FILE_BYTES ? "" : await file.text();
+    if (!json || new Blob([JSON.stringify(json)]).size > MAX_SENT_BYTES) {
+      toast.error(t(file.size > MAX_SENT_BYTES / 2 ? "tooLarge" : "empty"));
+      return;
+    }
     look.mutate({ json }, { onSuccess: (changes) => setChosen({ json, changes }) });
   };
 

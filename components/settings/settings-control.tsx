@@ -19,6 +19,8 @@ type Props = {
   /** Of a secret: whether one is stored. */
   isSet: boolean;
   value: SettingsValue;
+  /** What a choice is called. */
+  word: (option: string) => string;
   onChange: (value: SettingsValue) => void;
   id: string;
   "aria-describedby"?: string;
@@ -26,7 +28,7 @@ type Props = {
 };
 
 /** The control a field's type asks for. */
-export function SettingsControl({ field, isSet, value, onChange, ...props }: Props) {
+export function SettingsControl({ field, isSet, value, word, onChange, ...props }: Props) {
   const t = useTranslations("settings");
   if (field.type === "boolean") {
     return <Switch {...props} checked={value === true} onCheckedChange={onChange} />;
@@ -40,7 +42,7 @@ export function SettingsControl({ field, isSet, value, onChange, ...props }: Pro
         <SelectContent>
           {field.options?.map((option) => (
             <SelectItem key={option} value={option}>
-              {option}
+              {word(option)}
             </SelectItem>
           ))}
         </SelectContent>

@@ -12,6 +12,7 @@ import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { SettingsControl, type SettingsValue } from "./settings-control";
+import { useSettingsWords } from "./settings-words";
 
 type Group = Outputs["settings"]["groups"][number];
 
@@ -23,11 +24,8 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
   const [changed, setChanged] = useState<Record<string, SettingsValue>>({});
   const [wrong, setWrong] = useState<string | null>(null);
   const save = useAction(trpc.admin.settings.update.mutationOptions(), { done: common("saved") });
-  const slug = group.id.replaceAll(".", "_");
-  const text = (field: string, part: "label" | "help") => {
-    const key = `groups.${slug}.fields.${field}.${part}`;
-    return t.has(key) ? t(key) : undefined;
-  };
+  const about = `groups.${group.id.replaceAll(".", "_")}.about`;
+  const words = useSettingsWords(group.id);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -44,9 +42,7 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
       <CardHeader>
         <div>
           <CardTitle>{title}</CardTitle>
-          {t.has(`groups.${slug}.about`) && (
-            <CardDescription>{t(`groups.${slug}.about`)}</CardDescription>
-          )}
+          {t.has(about) && <CardDescription>{t(about)}</CardDescription>}
         </div>
       </CardHeader>
       <CardContent>
@@ -54,12 +50,13 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
           {group.fields.map((field) => {
             const fromEnvironment =
               group.fromEnvironment.includes(field.name) && !(field.name in changed);
-            const help = text(field.name, "help");
-            const notes = [help, fromEnvironment && t("fromEnvironment")].filter(Boolean);
+            const notes = [words.help(field.name), fromEnvironment && t("fromEnvironment")].filter(
+              Boolean,
+            );
             return (
               <Field
                 key={field.name}
-                label={text(field.name, "label") ?? field.name}
+                label={words.label(field.name)}
                 help={notes.join(" ") || undefined}
                 error={wrong === field.name ? t("wrong") : undefined}
               >
@@ -68,6 +65,7 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
                     <SettingsControl
                       {...props}
                       field={field}
+                      word={(option) => words.option(field.name, option)}
                       isSet={group.secrets[field.name]?.set ?? false}
                       value={changed[field.name] ?? group.values[field.name] ?? null}
                       onChange={(value) => setChanged((old) => ({ ...old, [field.name]: value }))}

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
-import { May } from "@/components/layout/may";
+import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { nextPage } from "@/components/lib/next-page";
@@ -14,6 +14,7 @@ import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { FieldChanges } from "./field-changes";
 
 type Change = Outputs["settings"]["history"]["rows"][number];
 
@@ -21,6 +22,7 @@ type Change = Outputs["settings"]["history"]["rows"][number];
 export function SettingsHistory({ groupId, title }: { groupId: string; title: string }) {
   const t = useTranslations("settings");
   const trpc = useTRPC();
+  const may = useMay();
   const [action, setAction] = useState<Action | null>(null);
   const pages = useInfiniteQuery(
     trpc.admin.settings.history.infiniteQueryOptions({ id: groupId }, nextPage),
@@ -28,13 +30,35 @@ export function SettingsHistory({ groupId, title }: { groupId: string; title: st
   const revert = useAction(trpc.admin.settings.revert.mutationOptions(), {
     done: t("history.reverted"),
   });
-  const askToRevert = ({ id }: Change) =>
+  /** Nothing is offered that would be refused, or would change nothing. */
+  const mayTakeBack = ({ back }: Change) =>
+    back.fields.length + back.secrets.length > 0 &&
+    may(back.secrets.length > 0 ? "settings.secrets" : "settings.write") &&
+    may("settings.write");
+  const askToRevert = ({ id, back }: Change) => {
+    const seen = pages.data?.pages[0]?.rows[0]?.id ?? id;
     setAction({
       title: t("history.revertTitle", { group: title }),
       consequence: t("history.consequence"),
       confirm: t("history.revert"),
-      run: () => revert.mutateAsync({ changeId: id }),
+      details: (
+        <section
+          aria-label={t("history.becomes")}
+          className="flex flex-col gap-1 rounded-md border bg-muted/40 p-3 text-[13px]"
+        >
+          <FieldChanges groupId={groupId} {...back} secretWord={t("history.secretBack")} />
+        </section>
+      ),
+      run: async () => {
+        try {
+          await revert.mutateAsync({ changeId: id, seen });
+        } catch {
+          // What it showed may be out of date: it is to be looked at again.
+          void pages.refetch();
+        }
+      },
     });
+  };
   return (
     <Card>
       <CardHeader>
@@ -54,13 +78,23 @@ export function SettingsHistory({ groupId, title }: { groupId: string; title: st
               <ol className="flex flex-col divide-y">
                 {changes.map((change) => (
                   <li key={change.id} className="flex items-start gap-3 py-3 first:pt-0">
-                    <Fields groupId={groupId} change={change} />
-                    <May needs={change.secrets.length > 0 ? "settings.secrets" : "settings.write"}>
+                    <div className="flex min-w-0 flex-1 flex-col gap-1 text-[13px]">
+                      <p className="text-xs text-muted-foreground">
+                        {change.by ?? t("history.system")} · <RelativeTime value={change.at} />
+                      </p>
+                      <FieldChanges
+                        groupId={groupId}
+                        fields={change.fields}
+                        secrets={change.secrets}
+                        secretWord={t("history.secret")}
+                      />
+                    </div>
+                    {mayTakeBack(change) && (
                       <Button variant="outline" size="sm" onClick={() => askToRevert(change)}>
                         <Undo2Icon />
                         {t("history.revert")}
                       </Button>
-                    </May>
+                    )}
                   </li>
                 ))}
               </ol>
@@ -80,35 +114,5 @@ export function SettingsHistory({ groupId, title }: { groupId: string; title: st
       </CardContent>
       <ActionDialog action={action} onClose={() => setAction(null)} />
     </Card>
-  );
-}
-
-function Fields({ groupId, change }: { groupId: string; change: Change }) {
-  const t = useTranslations("settings");
-  const label = (name: string) => {
-    const key = `groups.${groupId.replaceAll(".", "_")}.fields.${name}.label`;
-    return t.has(key) ? t(key) : name;
-  };
-  const value = (text: string | null) =>
-    text === null ? t("history.usual") : text || "\u201c\u201d";
-  return (
-    <div className="flex min-w-0 flex-1 flex-col gap-1 text-[13px]">
-      <p className="text-xs text-muted-foreground">
-        {change.by} · <RelativeTime value={change.at} />
-      </p>
-      {change.fields.map(({ name, before, after }) => (
-        <p key={name} className="break-words">
-          <span className="font-medium">{label(name)}</span>{" "}
-          <span className="text-muted-foreground line-through">{value(before)}</span>{" "}
-          <span aria-hidden>→</span> {value(after)}
-        </p>
-      ))}
-      {change.secrets.map((name) => (
-        <p key={name}>
-          <span className="font-medium">{label(name)}</span>{" "}
-          <span className="text-muted-foreground">{t("history.secret")}</span>
-        </p>
-      ))}
-    </div>
   );
 }

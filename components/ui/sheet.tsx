@@ -3,6 +3,7 @@
 import { XIcon } from "lucide-react";
 import { Dialog as SheetPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
+import { useReturnFocus } from "@/components/hooks/use-return-focus";
 import { cn } from "@/components/lib/utils";
 
 export const Sheet = SheetPrimitive.Root;
@@ -17,6 +18,7 @@ export function SheetContent({
   closeLabel,
   ...props
 }: ComponentProps<typeof SheetPrimitive.Content> & { side?: "left" | "right"; closeLabel: string }) {
+  const returnFocus = useReturnFocus();
   return (
     <SheetPrimitive.Portal>
       <SheetPrimitive.Overlay className="fixed inset-0 z-50 bg-black/50 data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=open]:animate-in data-[state=open]:fade-in-0" />
@@ -29,6 +31,7 @@ export function SheetContent({
             : "left-0 max-w-72 border-r data-[state=closed]:slide-out-to-left data-[state=open]:slide-in-from-left",
           className,
         )}
+        {...returnFocus}
         {...props}
       >
         {children}

@@ -9,6 +9,13 @@ export function Toaster(props: ToasterProps) {
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-right"
+      className="font-sans!"
+      toastOptions={{
+        classNames: {
+          success: "[&_[data-icon]]:text-success",
+          error: "[&_[data-icon]]:text-destructive",
+        },
+      }}
       style={
         {
           "--normal-bg": "var(--popover)",

@@ -21,6 +21,7 @@ export const ID_PREFIXES = {
   importRun: "imp",
   notification: "ntf",
   session: "ses",
+  request: "req",
   addon: "adn",
   subscriptionAddon: "sad",
   promoCode: "prm",

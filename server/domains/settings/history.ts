@@ -1,13 +1,18 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, max } from "drizzle-orm";
 import type { z } from "zod";
 import { settings, settingsHistory } from "@/db/schema/settings";
 import { admins } from "@/db/schema/team";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
-import { notFound } from "@/server/core/errors";
+import { AppError, notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
-import { revertSettingsInput, type SettingsChange, settingsHistoryInput } from "./schemas";
+import {
+  revertSettingsInput,
+  type SettingsChange,
+  type SettingsFieldChange,
+  settingsHistoryInput,
+} from "./schemas";
 import { definitionOf } from "./settings-groups";
-import { changedNames, storeGroup, unseal } from "./store-group";
+import { changedNames, type Stored, storeGroup, unseal, type Values } from "./store-group";
 
 const PAGE = 20;
 
@@ -31,21 +36,34 @@ export async function listSettingsHistory(
     .orderBy(desc(settingsHistory.id))
     .limit(PAGE + 1);
   const shown = rows.slice(0, PAGE);
+  const now = await storedNow(ctx, id);
   return {
     rows: shown.map(({ change, by }) => ({
       id: change.id,
       at: change.changedAt,
-      by: by ?? change.changedBy,
+      by,
       secrets: change.secretsChanged,
-      fields: changedNames(change.valueBefore, change.valueAfter).map((name) => ({
-        name,
-        before: told(change.valueBefore[name]),
-        after: told(change.valueAfter[name]),
-      })),
+      fields: differences(change.valueBefore, change.valueAfter),
+      back: {
+        fields: differences(now.open, change.valueBefore),
+        secrets: changedNames(now.sealed, unseal(change.sealedBefore)),
+      },
     })),
     nextCursor: rows.length > PAGE ? String(shown.at(-1)?.change.id ?? "") : null,
   };
 }
+
+async function storedNow(ctx: Ctx, id: string): Promise<Stored> {
+  const [row] = await ctx.db.select().from(settings).where(eq(settings.id, id));
+  return { open: row?.value ?? {}, sealed: unseal(row?.sealed ?? null) };
+}
+
+const differences = (before: Values, after: Values): SettingsFieldChange[] =>
+  changedNames(before, after).map((name) => ({
+    name,
+    before: told(before[name]),
+    after: told(after[name]),
+  }));
 
 /** Null: not stored, so the environment's or the usual value counted. */
 const told = (value: unknown): string | null => (value === undefined ? null : String(value));
@@ -53,14 +71,15 @@ const told = (value: unknown): string | null => (value === undefined ? null : St
 /**
  * Makes a group what it was before a change, later changes included; that is a change of its own.
  *
- * @throws AppError `not_found`, `validation invalid_input` when today's product does not take the old values
+ * @throws AppError `not_found`, `validation invalid_input` when today's product does not take the old values,
+ *   `conflict settings_changed` when somebody changed the group after it was looked at
  */
 export async function revertSettings(
   ctx: Ctx,
   input: z.input<typeof revertSettingsInput>,
 ): Promise<void> {
   requirePermission(ctx, "settings.write");
-  const { changeId } = parseInput(revertSettingsInput, input);
+  const { changeId, seen } = parseInput(revertSettingsInput, input);
   await inTransaction(ctx, async (tx) => {
     const [change] = await tx.db
       .select()
@@ -70,6 +89,17 @@ export async function revertSettings(
     const id = change.groupId;
     const definition = definitionOf(id);
     const [row] = await tx.db.select().from(settings).where(eq(settings.id, id)).for("update");
+    const [newest] = await tx.db
+      .select({ id: max(settingsHistory.id) })
+      .from(settingsHistory)
+      .where(eq(settingsHistory.groupId, id));
+    if (newest?.id !== seen) {
+      throw new AppError(
+        "conflict",
+        "settings_changed",
+        "These settings were changed meanwhile. Look again at what taking back would change.",
+      );
+    }
     const before = { open: row?.value ?? {}, sealed: unseal(row?.sealed ?? null) };
     const after = { open: change.valueBefore, sealed: unseal(change.sealedBefore) };
     if (changedNames(before.sealed, after.sealed).length > 0) {

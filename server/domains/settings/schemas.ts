@@ -14,7 +14,11 @@ export const settingsHistoryInput = settingsGroupInput.extend({
     .regex(/^\d{1,15}$/)
     .optional(),
 });
-export const revertSettingsInput = z.object({ changeId: z.number().int().positive() });
+export const revertSettingsInput = z.object({
+  changeId: z.number().int().positive(),
+  /** The newest change of the group that whoever decides has seen. */
+  seen: z.number().int().positive(),
+});
 
 export const importConfigurationInput = z.object({
   json: z.string().min(2).max(2_000_000),
@@ -31,15 +35,19 @@ export type ConfigurationChange = {
   fields: { name: string; before: string | null; after: string }[];
 };
 
+export type SettingsFieldChange = { name: string; before: string | null; after: string | null };
+
 /** One change of a group; `null` stands for what the environment or the product says. */
 export type SettingsChange = {
   id: number;
   at: Date;
-  /** The operator's name, or what else changed it. */
-  by: string;
+  /** The operator's name; null when the product did it by itself. */
+  by: string | null;
   /** Names of secrets that changed. */
   secrets: string[];
-  fields: { name: string; before: string | null; after: string | null }[];
+  fields: SettingsFieldChange[];
+  /** What taking it back, and with it what came later, would change of what counts now. */
+  back: { fields: SettingsFieldChange[]; secrets: string[] };
 };
 
 /** How one field is asked for; derived from its zod schema. */

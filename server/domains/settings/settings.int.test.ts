@@ -87,20 +87,47 @@ describe("the history of a group", () => {
     await updateSettingsGroup(ctx, { id, values: { host: "two.example.com", token: "another" } });
     const [second, first] = await open();
     expect(second).toMatchObject({
-      by: "test",
+      by: null,
       secrets: ["token"],
       fields: [{ name: "host", before: "one.example.com", after: "two.example.com" }],
     });
     expect(first?.fields).toEqual([{ name: "host", before: null, after: "one.example.com" }]);
     expect(JSON.stringify(await db.select().from(settingsHistory))).not.toContain(SECRET);
 
-    await revertSettings(ctx, { changeId: second?.id ?? 0 });
+    await revertSettings(ctx, { changeId: second?.id ?? 0, seen: second?.id ?? 0 });
     expect(await readSettings(ctx, remnawaveSettings)).toMatchObject({
       host: "one.example.com",
       token: SECRET,
     });
-    await revertSettings(ctx, { changeId: (await open())[0]?.id ?? 0 });
+    const [back] = await open();
+    await revertSettings(ctx, { changeId: back?.id ?? 0, seen: back?.id ?? 0 });
     expect((await readSettings(ctx, remnawaveSettings)).token).toBe("another");
+  });
+
+  test("says what taking back would change now, later changes included", async () => {
+    await updateSettingsGroup(ctx, { id, values: { host: "one.example.com" } });
+    await updateSettingsGroup(ctx, { id, values: { port: 8443, token: SECRET } });
+    await updateSettingsGroup(ctx, { id, values: { host: "two.example.com" } });
+    const [newest, second, first] = await open();
+    const host = { name: "host", before: "two.example.com", after: "one.example.com" };
+    expect(newest?.back).toEqual({ fields: [host], secrets: [] });
+    const port = { name: "port", before: "8443", after: null };
+    expect(second?.back).toEqual({ fields: [host, port], secrets: ["token"] });
+    expect(first?.back).toEqual({ fields: [{ ...host, after: null }, port], secrets: ["token"] });
+  });
+
+  test("takes nothing back that was not seen as it is now", async () => {
+    await updateSettingsGroup(ctx, { id, values: { host: "one.example.com" } });
+    const [seen] = await open();
+    await updateSettingsGroup(ctx, { id, values: { host: "by-a-colleague.example.com" } });
+    const revert = { changeId: seen?.id ?? 0, seen: seen?.id ?? 0 };
+    await expect(revertSettings(ctx, revert)).rejects.toMatchObject({ code: "settings_changed" });
+    expect(await readSettings(ctx, remnawaveSettings)).toMatchObject({
+      host: "by-a-colleague.example.com",
+    });
+    const [newest] = await open();
+    await revertSettings(ctx, { ...revert, seen: newest?.id ?? 0 });
+    expect((await readSettings(ctx, remnawaveSettings)).host).toBe("");
   });
 
   test("keeps nothing where nothing changed", async () => {
@@ -122,13 +149,13 @@ describe("the history of a group", () => {
       session,
     };
     for (const act of [
-      () => revertSettings({ ...ctx, actor }, { changeId: change?.id ?? 0 }),
+      () => revertSettings({ ...ctx, actor }, { changeId: change?.id ?? 0, seen: change?.id ?? 0 }),
       () => updateSettingsGroup({ ...ctx, actor }, { id, values: { token: "mine" } }),
     ]) {
       await expect(act()).rejects.toMatchObject({ code: "fresh_factor_needed" });
     }
     await updateSettingsGroup({ ...ctx, actor }, { id, values: { host: "x.example.com" } });
-    await expect(revertSettings(ctx, { changeId: 999_999 })).rejects.toMatchObject({
+    await expect(revertSettings(ctx, { changeId: 999_999, seen: 1 })).rejects.toMatchObject({
       kind: "not_found",
     });
   });

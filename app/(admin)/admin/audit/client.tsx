@@ -19,26 +19,6 @@ import { Badge } from "@/components/ui/badge";
 import { AUDIT_SUBJECTS } from "@/server/domains/audit/schemas";
 import { ACTOR_FILTERS, type AuditParams, auditParams, PERIODS, toInput } from "./search-params";
 
-const SLICES = [
-  "analytics",
-  "catalog",
-  "customers",
-  "ledger",
-  "monitoring",
-  "notifications",
-  "orders",
-  "partners",
-  "payments",
-  "payouts",
-  "promocodes",
-  "referrals",
-  "remnawave",
-  "settings",
-  "subscriptions",
-  "team",
-  "trials",
-];
-
 export function AuditClient() {
   const t = useTranslations("audit");
   const common = useTranslations("common");
@@ -80,7 +60,9 @@ export function AuditClient() {
           onChange={(value) => void setParams({ action: value === "all" ? "" : value })}
           options={[
             { value: "all", label: common("all") },
-            ...SLICES.map((slice) => ({ value: `${slice}.`, label: t(`areas.${slice}`) })),
+            ...Object.entries<string>(t.raw("areas"))
+              .map(([slice, label]) => ({ value: `${slice}.`, label }))
+              .sort((a, b) => a.label.localeCompare(b.label)),
           ]}
         />
         <ChoiceFilter

@@ -5,7 +5,7 @@ import { newId } from "@/server/core/ids";
 
 /** Telegram delivers an update again until it is answered with 200. */
 export async function POST(request: Request): Promise<Response> {
-  const ctx = systemContext("telegram-webhook", { requestId: newId("session") });
+  const ctx = systemContext("telegram-webhook", { requestId: newId("request") });
   try {
     await receiveUpdate(ctx, {
       secret: request.headers.get("x-telegram-bot-api-secret-token"),

@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 512 * 1024;
 
 /** The API of dashboard and Mini App: JSON from own pages only, and not above 512 KiB. */
 async function handler(request: Request): Promise<Response> {
-  const requestId = newId("session");
+  const requestId = newId("request");
   const { url, method, headers } = request;
   let body: Uint8Array<ArrayBuffer> | undefined;
   if (method !== "GET") {
