@@ -17,6 +17,8 @@ export default defineConfig({
       NODE_ENV: "test",
       LOG_LEVEL: "silent",
       AUTH_SECRET: "a-secret-that-only-tests-know-of-32",
+      // Stand-ins of tests are on this machine.
+      PRIVATE_HOSTS: "127.0.0.1,localhost",
       ENCRYPTION_KEY: "0123456789abcdef".repeat(4),
     },
     projects: [

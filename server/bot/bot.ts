@@ -1,6 +1,7 @@
 import { Telegraf } from "telegraf";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { outsideAgent } from "@/server/core/outside/agents";
 import { readSettings } from "@/server/core/settings";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 import { unpack } from "./callback-data";
@@ -47,7 +48,9 @@ export async function getBot(ctx: Ctx): Promise<Telegraf<BotContext>> {
 }
 
 async function createBot(token: string, apiRoot: string): Promise<Telegraf<BotContext>> {
-  const bot = new Telegraf<BotContext>(token, { telegram: { apiRoot, webhookReply: false } });
+  const bot = new Telegraf<BotContext>(token, {
+    telegram: { apiRoot, webhookReply: false, agent: outsideAgent(apiRoot) },
+  });
   bot.botInfo = await bot.telegram.getMe();
   bot.use(starsPayments, knownCustomer, answerErrors);
   for (const [name, command] of Object.entries(commands)) {

@@ -1,3 +1,6 @@
+import { askOutside } from "./outside/ask-outside";
+import { InsideError } from "./outside/guard";
+
 /** What became of a call. Only `unreachable` says nothing about what the other side did with it. */
 export type Answer =
   | { kind: "ok"; body: unknown }
@@ -12,23 +15,20 @@ const LATER = [408, 425, 429];
 type Request = { headers: Record<string, string>; post?: string };
 
 /**
- * Sends JSON and reads JSON, within seconds. Redirects are not followed: a secret header stays with whom it was
- * meant for. Reasons name a status or a network error, and nothing of what was sent.
+ * Sends JSON and reads JSON, within seconds. Reasons name a status or a network error, and nothing of what was sent.
  */
 export async function askJson(url: string, { headers, post }: Request): Promise<Answer> {
   try {
-    const response = await fetch(url, {
+    const { status, ok, text } = await askOutside(url, {
       method: post === undefined ? "GET" : "POST",
       headers: { accept: "application/json", "content-type": "application/json", ...headers },
       body: post,
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      timeoutMs: TIMEOUT_MS,
     });
-    const { status } = response;
     const reason = `HTTP ${status}`;
     if (status >= 500 || LATER.includes(status)) return { kind: "unreachable", reason };
-    const body = parse(await response.text());
-    if (!response.ok) return { kind: "refused", status, reason, body };
+    const body = parse(text);
+    if (!ok) return { kind: "refused", status, reason, body };
     return body === undefined
       ? { kind: "unreachable", reason: "the answer is not JSON" }
       : { kind: "ok", body };
@@ -45,10 +45,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** `fetch` hides what happened behind "fetch failed". */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   if (error.name === "TimeoutError") return "no answer in time";
-  const cause = error.cause as { code?: unknown } | undefined;
-  return typeof cause?.code === "string" ? cause.code : "the connection failed";
+  if (error instanceof InsideError) return error.message;
+  return "code" in error && typeof error.code === "string" ? error.code : "the connection failed";
 }

@@ -29,6 +29,18 @@ const httpUrl = (name: string) =>
     .transform((value) => value.replace(/\/+$/, ""))
     .optional();
 
+/** `a, b` as a list. */
+const list = () =>
+  z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((one) => one.trim())
+        .filter(Boolean),
+    );
+
 const secret = (name: string, length: number) =>
   z.string().min(length, `${name} must have at least ${length} characters`).optional();
 
@@ -102,6 +114,8 @@ const schema = z.object({
   SMTP_USER: z.string().min(1).optional(),
   SMTP_PASSWORD: z.string().min(1).optional(),
   SMTP_FROM: z.string().min(1).optional(),
+  /** Hosts of the own network that settings may name: a Bot API server, a mail relay, a proxy of a provider. */
+  PRIVATE_HOSTS: list(),
   DEMO: flag("DEMO"),
   /** Set by boot code when the demo gateway runs: its address and the one key it shares with the shop. */
   DEMO_GATEWAY_URL: httpUrl("DEMO_GATEWAY_URL"),

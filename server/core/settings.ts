@@ -13,6 +13,8 @@ export type SettingsDefinition<S extends z.ZodObject = z.ZodObject> = {
   schema: S;
   /** Fields stored encrypted and never sent to a browser. */
   secrets: readonly (keyof z.output<S> & string)[];
+  /** Fields that name a host or an address outside: none of the own network is taken from a form. */
+  outside?: readonly (keyof z.output<S> & string)[];
   /** What the environment says; stored values win. */
   fromEnv?: (env: Env) => Partial<z.input<S>>;
 };

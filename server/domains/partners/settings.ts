@@ -90,4 +90,5 @@ export const payoutCryptoSettings = defineSettings({
     baseUrl: z.url().default("https://pay.crypt.bot"),
   }),
   secrets: ["token"],
+  outside: ["baseUrl"],
 });

@@ -4,6 +4,7 @@ import { settings } from "@/db/schema/settings";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
 import { env } from "@/server/core/env";
 import { AppError, notFound } from "@/server/core/errors";
+import { hostOf, leadsInside } from "@/server/core/outside/guard";
 import { parseInput } from "@/server/core/parse";
 import { readSettings, type SettingsDefinition } from "@/server/core/settings";
 import { describeFields } from "./describe-fields";
@@ -59,7 +60,7 @@ async function readGroup(ctx: Ctx, definition: SettingsDefinition): Promise<Sett
  * Changes a group. What equals the environment's or the default value is not stored, so that a later change
  * of the environment still counts.
  *
- * @throws AppError `validation invalid_input` with the field's name
+ * @throws AppError `validation invalid_input` with the field's name, `private_address` with the field and the host
  */
 export async function updateSettingsGroup(
   ctx: Ctx,
@@ -89,12 +90,28 @@ export async function updateSettingsGroup(
       else if (value !== "") sealed[name] = value;
     }
     parseInput(definition.schema, { ...bootstrap, ...open, ...sealed });
+    refuseInside(definition, values);
     for (const name of Object.keys(open)) {
       if (open[name] === bootstrap[name]) delete open[name];
     }
     await storeGroup(tx, id, before, { open, sealed });
   });
   return readGroup(ctx, definition);
+}
+
+/** What a form names is asked for by the application itself: so it may not be its own network. */
+function refuseInside({ outside = [] }: SettingsDefinition, values: Values): void {
+  for (const field of outside) {
+    const host = hostOf(values[field]);
+    if (host && leadsInside(host)) {
+      throw new AppError(
+        "validation",
+        "private_address",
+        `${field}: ${host} is in this installation's own network. Name it in PRIVATE_HOSTS to allow it.`,
+        { field, host },
+      );
+    }
+  }
 }
 
 /** A blank secret keeps the stored one. */

@@ -60,6 +60,18 @@ test("a value the schema refuses names its field and changes nothing", async () 
   expect(await db.select().from(settings)).toEqual([]);
 });
 
+test.each([
+  ["email", "host", "10.0.0.7"],
+  ["telegram", "apiRoot", "http://169.254.169.254/latest"],
+  ["gateway.yookassa", "baseUrl", "http://[::1]:6379/v3"],
+])("%s may not name an address of the own network, the panel may", async (group, field, value) => {
+  await expect(
+    updateSettingsGroup(ctx, { id: group, values: { [field]: value } }),
+  ).rejects.toMatchObject({ code: "private_address", details: { field } });
+  expect(await db.select().from(settings)).toEqual([]);
+  await updateSettingsGroup(ctx, { id, values: { host: "10.0.0.7" } });
+});
+
 test("a value equal to the default is not stored, so the environment keeps its say", async () => {
   await updateSettingsGroup(ctx, { id, values: { syncIntervalMinutes: 30 } });
   await updateSettingsGroup(ctx, { id, values: { syncIntervalMinutes: 5 } });

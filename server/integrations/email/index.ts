@@ -1,6 +1,8 @@
+import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { addressOutside } from "@/server/core/outside/guard";
 import { readSettings } from "@/server/core/settings";
 import { emailSettings } from "./settings";
 
@@ -23,7 +25,9 @@ export async function sendEmail(ctx: Ctx, email: Email): Promise<void> {
     );
   }
   const transport = createTransport({
-    host,
+    host: await addressOutside(host).catch(unreachable),
+    // The certificate is the name's.
+    tls: { servername: isIP(host) ? undefined : host },
     port,
     secure: encryption === "tls",
     requireTLS: encryption === "starttls",
@@ -36,14 +40,13 @@ export async function sendEmail(ctx: Ctx, email: Email): Promise<void> {
   try {
     await transport.sendMail({ from, ...email });
   } catch (cause) {
-    throw new AppError(
-      "unavailable",
-      "email_unreachable",
-      "The mail server did not take the letter.",
-      {},
-      { cause },
-    );
+    unreachable(cause);
   } finally {
     transport.close();
   }
+}
+
+function unreachable(cause: unknown): never {
+  const message = "The mail server did not take the letter.";
+  throw new AppError("unavailable", "email_unreachable", message, {}, { cause });
 }

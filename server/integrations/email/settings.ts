@@ -15,6 +15,7 @@ export const emailSettings = defineSettings({
     from: z.string().trim().max(320).default(""),
   }),
   secrets: ["password"],
+  outside: ["host"],
   fromEnv: (env) => ({
     host: env.SMTP_HOST,
     port: env.SMTP_PORT,

@@ -1,4 +1,5 @@
 import { Telegram, TelegramError } from "telegraf";
+import { outsideAgent } from "@/server/core/outside/agents";
 
 /** What became of a call. Only `later` and `unavailable` are worth another try. */
 export type TelegramOutcome<T> =
@@ -100,7 +101,7 @@ export function createTelegramApi(options: {
   timeoutMs?: number;
 }): TelegramApi {
   const { token, apiRoot, timeoutMs = TIMEOUT_MS } = options;
-  const telegram = new Telegram(token, { apiRoot });
+  const telegram = new Telegram(token, { apiRoot, agent: outsideAgent(apiRoot) });
   return {
     async call(method, params) {
       try {

@@ -18,6 +18,7 @@ export const telegramSettings = defineSettings({
     termsUrl: z.string().max(500).default(""),
   }),
   secrets: ["botToken", "webhookSecret"],
+  outside: ["apiRoot"],
   fromEnv: (env) => ({
     botToken: env.TELEGRAM_BOT_TOKEN,
     webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,

@@ -10,4 +10,5 @@ export const cryptoPaySettings = defineSettings({
     baseUrl: z.url().default("https://pay.crypt.bot"),
   }),
   secrets: ["token"],
+  outside: ["baseUrl"],
 });

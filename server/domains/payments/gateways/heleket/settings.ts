@@ -15,4 +15,5 @@ export const heleketLikeSettings = (of: { id: string; baseUrl: string; address: 
       baseUrl: z.url().default(of.baseUrl),
     }),
     secrets: ["apiKey"],
+    outside: ["baseUrl"],
   });

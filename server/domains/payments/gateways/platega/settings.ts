@@ -17,4 +17,5 @@ export const plategaSettings = defineSettings({
     baseUrl: z.url().default("https://app.platega.io"),
   }),
   secrets: ["secret"],
+  outside: ["baseUrl"],
 });

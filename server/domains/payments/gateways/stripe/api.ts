@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { ZodError, type z } from "zod";
+import { outsideAgent } from "@/server/core/outside/agents";
 import type { stripeSettings } from "./settings";
 
 const TIMEOUT_MS = 8000;
@@ -21,6 +22,7 @@ function connect({ secretKey, baseUrl }: StripeSettings): Stripe {
     protocol: protocol === "http:" ? "http" : "https",
     port: port || (protocol === "http:" ? 80 : 443),
     timeout: TIMEOUT_MS,
+    httpAgent: outsideAgent(baseUrl),
     // Whoever called asks again, with the same idempotency key.
     maxNetworkRetries: 0,
     telemetry: false,

@@ -16,4 +16,5 @@ export const stripeSettings = defineSettings({
     baseUrl: z.url({ protocol: /^https?$/ }).default("https://api.stripe.com"),
   }),
   secrets: ["secretKey", "webhookSecret"],
+  outside: ["baseUrl"],
 });

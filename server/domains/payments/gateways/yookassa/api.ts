@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askOutside } from "@/server/core/outside/ask-outside";
 import type { yookassaSettings } from "./settings";
 
 const TIMEOUT_MS = 8000;
@@ -67,25 +68,26 @@ export async function ask<T extends z.ZodType>(
 ): Promise<Answer<z.output<T>>> {
   const credentials = Buffer.from(`${settings.shopId}:${settings.secretKey}`).toString("base64");
   try {
-    const response = await fetch(`${settings.baseUrl.replace(/\/+$/, "")}${path}`, {
-      method: post ? "POST" : "GET",
-      headers: {
-        authorization: `Basic ${credentials}`,
-        ...(post && {
-          "content-type": "application/json",
-          "idempotence-key": post.idempotenceKey,
-        }),
+    const { status, ok, text } = await askOutside(
+      `${settings.baseUrl.replace(/\/+$/, "")}${path}`,
+      {
+        method: post ? "POST" : "GET",
+        headers: {
+          authorization: `Basic ${credentials}`,
+          ...(post && {
+            "content-type": "application/json",
+            "idempotence-key": post.idempotenceKey,
+          }),
+        },
+        body: post ? JSON.stringify(post.body) : undefined,
+        timeoutMs: TIMEOUT_MS,
       },
-      body: post ? JSON.stringify(post.body) : undefined,
-      redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const { status } = response;
+    );
     if (status >= 500 || status === 408 || status === 409 || status === 429) {
       return { kind: "unreachable", reason: `HTTP ${status}` };
     }
-    const body: unknown = await response.json().catch(() => null);
-    if (!response.ok) {
+    const body = parsedJson(text);
+    if (!ok) {
       const reason = reasonOf(settings, status, body);
       // A key used with another body: something was made with it already.
       return isAboutKey(body)
@@ -98,6 +100,14 @@ export async function ask<T extends z.ZodType>(
       : { kind: "unreachable", reason: "the answer could not be read" };
   } catch (error) {
     return { kind: "unreachable", reason: error instanceof Error ? error.message : "unknown" };
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

@@ -16,4 +16,5 @@ export const yookassaSettings = defineSettings({
     baseUrl: z.url({ protocol: /^https?$/ }).default("https://api.yookassa.ru/v3"),
   }),
   secrets: ["secretKey"],
+  outside: ["baseUrl"],
 });
