@@ -13,12 +13,8 @@ import {
   paymentHref,
   subscriptionHref,
 } from "@/components/lib/href";
-import type { Outputs } from "@/components/lib/outputs";
 import { Changes } from "./changes";
-
-type Row = Outputs["audit"]["list"]["rows"][number];
-
-export type AuditRow = Row;
+import type { AuditRow as Row } from "./entry-words";
 
 /** Where what an entry is about is shown. */
 export const PAGES: Record<string, (id: string) => Route> = {
@@ -95,7 +91,7 @@ export function useAuditColumns(onOpen: (row: Row) => void): ColumnDef<Row>[] {
       {
         id: "changes",
         header: t("changes"),
-        cell: ({ row: { original: row } }) => <Changes before={row.before} after={row.after} />,
+        cell: ({ row: { original: row } }) => <Changes entry={row} />,
       },
       {
         id: "at",

@@ -6,8 +6,9 @@ import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
-import { type AuditRow, PAGES } from "./audit-columns";
+import { PAGES } from "./audit-columns";
 import { ChangesTable } from "./changes";
+import type { AuditRow } from "./entry-words";
 
 type Props = {
   entry: AuditRow | null;
@@ -78,7 +79,7 @@ function Entry({ entry, onSession }: { entry: AuditRow; onSession: Props["onSess
       {!entry.redactedAt && entry.before === null && entry.after === null && (
         <p className="text-[13px] text-muted-foreground">{t("noChanges")}</p>
       )}
-      <ChangesTable before={entry.before} after={entry.after} />
+      <ChangesTable entry={entry} />
     </div>
   );
 }

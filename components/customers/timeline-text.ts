@@ -7,6 +7,10 @@ import type { TimelineItem } from "./timeline-entry";
 
 type Text = { title: string; details?: string; words?: string };
 
+/** A timeline brings so many characters of a text. */
+const WHOLE = 500;
+const cut = (text: string): string => (text.length < WHOLE ? text : `${text.trimEnd()}…`);
+
 /** Words for what happened; a code nobody has words for yet is shown as it is. */
 export function useTimelineText(item: TimelineItem): Text {
   const t = useTranslations("customers.events");
@@ -23,12 +27,15 @@ export function useTimelineText(item: TimelineItem): Text {
       ? formatMoney(money(BigInt(details.amount ?? 0), currency), locale)
       : "";
   };
-  const word = (has: { has(key: string): boolean; (key: string): string }, key: string) =>
-    has.has(key) ? has(key) : code;
+  const word = (
+    has: { has(key: string): boolean; (key: string): string },
+    key: string,
+    otherwise = code,
+  ) => (has.has(key) ? has(key) : otherwise);
 
   switch (item.kind) {
     case "account":
-      return { title: t("joined"), details: say("source") };
+      return { title: t("joined"), details: word(t, `sources.${say("source")}`, say("source")) };
     case "order":
       return { title: t(`order.${code}`, { number: say("number") }), details: amount() };
     case "payment":
@@ -70,13 +77,13 @@ export function useTimelineText(item: TimelineItem): Text {
       return {
         title: word(t, `types.${code}`),
         details: status(`notification.${say("status")}`),
-        words: say("text"),
+        words: cut(say("text")),
       };
     case "note":
-      return { title: t("note"), words: say("text") };
+      return { title: t("note"), words: cut(say("text")) };
     case "audit":
       return {
-        title: word(actions, code.replace(".", "_")),
+        title: word(actions, code.replaceAll(".", "_")),
         details: say("actor") === "customer" ? t("byCustomer") : undefined,
       };
     case "promo":
