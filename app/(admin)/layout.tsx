@@ -5,6 +5,7 @@ import { getMessages, getNow } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { KeepSignedIn } from "@/components/auth/keep-signed-in";
+import { SessionOverDialog } from "@/components/auth/session-over-dialog";
 import { AdminShell } from "@/components/layout/admin-shell";
 import { ApiProvider } from "@/components/layout/api-provider";
 import { ConfirmIdentityDialog } from "@/components/layout/confirm-identity-dialog";
@@ -48,6 +49,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
                 <KeepSignedIn />
                 <Realtime config={realtimeClientConfig()} />
                 <ConfirmIdentityDialog />
+                <SessionOverDialog />
                 <Toaster />
                 <TimeZoneKeeper />
               </TooltipProvider>

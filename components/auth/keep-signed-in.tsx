@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { lastRefresh, refreshSession } from "./refresh";
+import { askWhatNow } from "./session-over";
 
 /** Well before the 15 minutes of an access token are over. */
 const EVERY_MS = 11 * 60_000;
@@ -20,7 +21,9 @@ export function KeepSignedIn() {
       if (over || document.hidden || Date.now() - newest < EVERY_MS) return;
       if (await refreshSession()) return;
       over = true;
-      leaveForSignIn();
+      const afterwards = await askWhatNow();
+      if (afterwards === "leave") leaveForSignIn();
+      over = afterwards !== "again";
     };
     const onLook = () => void look();
     const timer = setInterval(onLook, LOOK_MS);

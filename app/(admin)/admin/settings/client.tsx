@@ -19,6 +19,12 @@ import { settingsParams } from "./search-params";
 /** Stored by day and pair, so not one of the groups; found among them all the same. */
 const RATES = "rates";
 
+/** On a phone the groups are one line: the chosen one must be in it. */
+const intoView = (button: HTMLElement | null) => {
+  const line = button?.parentElement;
+  if (button && line) line.scrollLeft = button.offsetLeft - line.offsetLeft - 16;
+};
+
 export function SettingsClient() {
   const t = useTranslations("settings");
   const trpc = useTRPC();
@@ -52,6 +58,7 @@ export function SettingsClient() {
                     <button
                       key={id}
                       type="button"
+                      ref={id === shown ? intoView : undefined}
                       aria-current={id === shown ? "page" : undefined}
                       onClick={() => void setParams({ group: id })}
                       className={cn(
