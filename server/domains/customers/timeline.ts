@@ -34,7 +34,8 @@ export async function customerTimeline(
   const found = await ctx.db.execute<Row>(sql`
     select to_char(t.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, t.kind, t.key, t.code,
       t.subject_type as "subjectType", t.subject_id as "subjectId", t.who, a.name as "whoName", t.details
-    from (${sql.join(pages, sql` union all `)} order by at desc, key desc limit ${limit + 1}) t
+    from (select * from (${sql.join(pages, sql` union all `)}) pages
+      order by at desc, key desc limit ${limit + 1}) t
     left join admins a on a.id = t.who
     order by t.at desc, t.key desc`);
   const rows = found.slice(0, limit).map((row) => ({ ...row, at: new Date(row.at) }));
@@ -57,8 +58,14 @@ const branchesOf = (
 
 function readCursor(cursor: string): { at: string; key: string } {
   const [, at, key] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\|(.+)$/.exec(cursor) ?? [];
-  if (!at || !key) {
+  // The calendar's own spelling only: the database knows no 31st of February.
+  if (!at || !key || !isInstant(at)) {
     throw new AppError("validation", "invalid_cursor", "cursor: not one that a list gave out");
   }
   return { at, key };
+}
+
+function isInstant(at: string): boolean {
+  const date = new Date(at);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === at;
 }
