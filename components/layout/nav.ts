@@ -6,6 +6,7 @@ import {
   GiftIcon,
   HandshakeIcon,
   LayoutDashboardIcon,
+  ListChecksIcon,
   type LucideIcon,
   NetworkIcon,
   PackageIcon,
@@ -79,6 +80,7 @@ export const NAV: { key: string; items: NavItem[] }[] = [
   {
     key: "system",
     items: [
+      { href: "/admin/bulk", key: "bulk", icon: ListChecksIcon, permission: "customers.read" },
       { href: "/admin/settings", key: "settings", icon: SettingsIcon, permission: "settings.read" },
       { href: "/admin/team", key: "team", icon: UserCogIcon, permission: "team.read" },
       { href: "/admin/audit", key: "audit", icon: ScrollTextIcon, permission: "audit.read" },

@@ -74,6 +74,8 @@ const VARIANTS = {
   severity: { info: "info", warning: "warning", critical: "danger" },
   decision: { create: "success", link: "info", conflict: "danger", ignore: "neutral" },
   step: { ok: "success", warning: "warning", failed: "danger", skipped: "neutral" },
+  bulk: { running: "info", done: "success", cancelled: "neutral" },
+  bulkItem: { waiting: "info", done: "success", failed: "danger", skipped: "neutral" },
   notification: {
     queued: "info",
     sent: "success",

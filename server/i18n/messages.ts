@@ -21,6 +21,7 @@ export const NAMESPACES = [
   "monitoring",
   "settings",
   "audit",
+  "bulk",
   "open",
   "miniapp",
   "refusals",

@@ -301,6 +301,7 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
 /** What an operator must be allowed to take each list home. */
 export const EXPORTS: Readonly<Record<string, Permission>> = {
   audit: "audit.export",
+  "bulk-items": "customers.read",
   customers: "customers.read",
   orders: "orders.read",
   payments: "orders.read",
@@ -326,6 +327,8 @@ export const PAGES: Readonly<Record<string, Access | readonly Permission[] | "de
   "/admin": "overview.read",
   "/admin/account": "signed-in",
   "/admin/audit": "audit.read",
+  "/admin/bulk": "customers.read",
+  "/admin/bulk/[id]": "customers.read",
   "/admin/catalog": "catalog.read",
   "/admin/catalog/[id]": ["catalog.read", "catalog.write"],
   "/admin/catalog/addons/[id]": ["catalog.read", "catalog.write"],

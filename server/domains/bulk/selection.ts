@@ -26,7 +26,7 @@ export const tableOf = (subject: Subject): SQL => TABLES[subject];
 /** What a row `s` is called in lists. */
 export const LABELS: Record<Subject, SQL> = {
   customer: sql.raw(
-    "coalesce(nullif(trim(s.first_name || ' ' || s.last_name), ''), '@' || s.username, s.id)",
+    "coalesce(nullif(trim(s.first_name || ' ' || s.last_name), ''), '@' || s.username, s.email, s.id)",
   ),
   subscription: sql.raw("s.panel_username"),
   order: sql.raw("'#' || s.number"),

@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { bulkItems } from "./bulk-items";
 import type { Report } from "./contract";
 import { customers } from "./customers";
 import { orders } from "./orders";
@@ -12,6 +13,7 @@ import { subscriptions } from "./subscriptions";
 
 const reports = {
   audit,
+  "bulk-items": bulkItems,
   customers,
   orders,
   partners,

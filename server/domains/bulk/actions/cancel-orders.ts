@@ -6,7 +6,7 @@ import { bulkAction } from "../contract";
 /** Money that still comes revives an order, as ever. */
 export const cancelOrders = bulkAction({
   subject: "order",
-  permissions: ["orders.write", "payments.refund"],
+  permissions: ["orders.write"],
   fresh: true,
   input: z.object({}),
   skip: () => sql`case when s.status <> 'pending' then 'not_pending' end`,
