@@ -2,6 +2,7 @@
 
 import {
   BanIcon,
+  EyeIcon,
   LanguagesIcon,
   MessageSquareIcon,
   MoreHorizontalIcon,
@@ -12,6 +13,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { creditAction } from "@/components/customers/credit-action";
 import { fullName } from "@/components/customers/person";
+import { useViewAs } from "@/components/customers/use-view-as";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
 import { LANGUAGE_NAMES } from "@/components/layout/locale";
@@ -26,6 +28,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { LOCALES, type Locale } from "@/db/enums";
+import { VIEW_PERMISSIONS } from "@/server/rules/view-as";
 
 type Props = { customer: Outputs["customers"]["get"]["customer"] };
 
@@ -35,6 +38,7 @@ export function CustomerActions({ customer }: Props) {
   const common = useTranslations("common");
   const trpc = useTRPC();
   const may = useMay();
+  const viewAs = useViewAs();
   const [action, setAction] = useState<Action | null>(null);
   const message = useAction(trpc.admin.customers.message.mutationOptions(), {
     done: t("message.done"),
@@ -50,6 +54,7 @@ export function CustomerActions({ customer }: Props) {
   });
   const customerId = customer.id;
   const suspended = customer.suspendedAt !== null;
+  const viewable = !suspended && !customer.erasedAt && VIEW_PERMISSIONS.every(may);
 
   const write: Action = {
     title: t("message.title"),
@@ -99,6 +104,12 @@ export function CustomerActions({ customer }: Props) {
         <Button variant="outline" size="sm" onClick={() => setAction(write)}>
           <MessageSquareIcon />
           {t("message.title")}
+        </Button>
+      )}
+      {viewable && (
+        <Button variant="outline" size="sm" onClick={() => void viewAs(customerId)}>
+          <EyeIcon />
+          {t("viewAs")}
         </Button>
       )}
       {(may("credit.write") || may("customers.write")) && (

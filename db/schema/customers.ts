@@ -59,6 +59,8 @@ export const customerSessions = pgTable(
     scope: text("scope").$type<"cabinet" | "partner">().notNull().default("cabinet"),
     /** An operator who looks at the app as this person sees it, and may change nothing. */
     impersonatedBy: text("impersonated_by"),
+    /** The operator's session that the view was opened in, and ends with. */
+    viewerSessionId: text("viewer_session_id"),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
   },

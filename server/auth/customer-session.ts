@@ -3,15 +3,21 @@ import { cache } from "react";
 import { systemContext } from "@/server/core/context";
 import { env } from "@/server/core/env";
 import { findCustomerSession } from "@/server/domains/customers";
+import { currentView } from "./customer-view";
 
 /** Holds the token of a customer's Mini App or browser session. */
 export const CUSTOMER_COOKIE = "rezeis.customer";
 
-/** The customer of this request; null without a valid session. Read once a request. */
+/**
+ * The customer of this request; null without a valid session. Read once a request. `viewer`: the operator who
+ * looks at the app as this person sees it, which goes before a session of this browser's own.
+ */
 export const currentCustomer = cache(async () => {
+  const view = await currentView();
+  if (view) return { ...view.customer, viewer: view.admin };
   const token = (await cookies()).get(CUSTOMER_COOKIE)?.value;
-  if (!token) return null;
-  return findCustomerSession(systemContext("session"), { token });
+  const own = token ? await findCustomerSession(systemContext("session"), { token }) : null;
+  return own && { ...own, viewer: null };
 });
 
 /** The cookie of a session. Telegram on the web shows the app in a frame of another site: only such a one travels there. */

@@ -79,6 +79,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.customers.message": "customers.message",
   "admin.customers.exportPerson": "customers.export",
   "admin.customers.erase": "customers.erase",
+  "admin.customers.viewAs": "customers.impersonate",
 
   "admin.monitoring.alerts": "overview.read",
   "admin.monitoring.dismiss": "alerts.write",
@@ -286,6 +287,7 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
   "api/miniapp/email-code": "public",
   "api/miniapp/email-session": "token",
   "api/miniapp/session": "token",
+  "api/miniapp/view": "token",
   "api/ready": "public",
   "api/realtime/auth": "person",
   "api/telegram/webhook": "signed",

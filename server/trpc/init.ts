@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError } from "@trpc/server";
+import { headers } from "next/headers";
 import superjson from "superjson";
 import { adminActor, currentAdmin } from "@/server/auth/admin-session";
 import { currentCustomer } from "@/server/auth/customer-session";
@@ -7,6 +8,7 @@ import { AppError } from "@/server/core/errors";
 import { logger } from "@/server/core/logger";
 import { refuseUnstorable } from "@/server/core/storable";
 import { type Permission, permissionsOf } from "@/server/rules/permissions";
+import { VIEW_HEADER } from "@/server/rules/view-as";
 import type { TrpcContext } from "./context";
 import { isUnexpected, publicError, toTrpcError } from "./errors";
 
@@ -78,7 +80,8 @@ const ownProcedure = (permission: "cabinet.own" | "partner.own") =>
     if (!session) throw new TRPCError({ code: "UNAUTHORIZED" });
     const role = session.scope === "partner" ? "partner" : "customer";
     if (!permissionsOf(role).includes(permission)) throw new TRPCError({ code: "FORBIDDEN" });
-    if (session.impersonatedBy && type !== "query") throw readOnly();
+    const viewed = session.viewer !== null || (await headers()).has(VIEW_HEADER);
+    if (viewed && type !== "query") throw readOnly();
     const { customerId } = session;
     return next({ ctx: { customerId, domain: ctx.domain({ type: "customer", id: customerId }) } });
   });

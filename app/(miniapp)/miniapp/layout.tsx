@@ -7,6 +7,7 @@ import { SessionKeeper } from "@/components/miniapp/session-keeper";
 import { emailSignInTexts } from "@/components/miniapp/sign-in-texts";
 import { TabBar } from "@/components/miniapp/tab-bar";
 import { ThemeScript } from "@/components/miniapp/theme-script";
+import { ViewBanner } from "@/components/miniapp/view-banner";
 import { canSendEmail } from "@/server/auth/can-send-email";
 import { env } from "@/server/core/env";
 import { pageNonce } from "@/server/core/nonce";
@@ -26,6 +27,7 @@ export default async function MiniappLayout({ children }: { children: ReactNode 
     <div className="miniapp">
       <ThemeScript nonce={await pageNonce()} />
       {env().DEMO && <DemoBanner />}
+      {session?.customer.viewer && <ViewBanner customer={session.customer} />}
       <SessionKeeper
         signedIn={session !== null}
         byEmail={session || !(await canSendEmail()) ? null : await emailSignInTexts()}

@@ -1,7 +1,8 @@
 import type { NextRequest } from "next/server";
+import { VIEW_COOKIE } from "@/server/auth/customer-view";
 import { followInvitation } from "@/server/trpc/follow-invitation";
 
-/** Who fetches a link to draw its preview has not followed it. */
+/** Who fetches a link to draw its preview has not followed it, nor has an operator who looks at the inviter's app. */
 const MACHINES = /bot|crawl|spider|preview|facebookexternalhit|whatsapp/i;
 
 /** An invitation's short link: `/r/CODE?c=campaign`. */
@@ -12,7 +13,8 @@ export async function GET(
   const location = await followInvitation({
     code: (await params).code,
     campaign: request.nextUrl.searchParams.get("c"),
-    counts: !MACHINES.test(request.headers.get("user-agent") ?? ""),
+    counts:
+      !MACHINES.test(request.headers.get("user-agent") ?? "") && !request.cookies.has(VIEW_COOKIE),
   });
   return new Response(null, {
     status: 302,

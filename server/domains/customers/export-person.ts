@@ -14,7 +14,7 @@ const SOURCES: Record<string, { from: string; hide?: string[] }> = {
   profile: { from: "select * from customers where id = $" },
   sessions: {
     from: "select * from customer_sessions where customer_id = $",
-    hide: ["token_hash", "impersonated_by"],
+    hide: ["token_hash", "impersonated_by", "viewer_session_id"],
   },
   notes: { from: "select * from customer_notes where customer_id = $" },
   subscriptions: {

@@ -17,3 +17,4 @@ export { createCustomerSession, findCustomerSession } from "./sessions";
 export { changeTags, listTags, renameTag } from "./tags";
 export { customerTimeline } from "./timeline";
 export { upsertTelegramCustomer } from "./upsert-telegram-customer";
+export { endView, findView, viewAsCustomer } from "./view-as";

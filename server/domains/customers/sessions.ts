@@ -1,4 +1,4 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL } from "drizzle-orm";
 import { customerSessions, customers } from "@/db/schema/customers";
 import type { Ctx } from "@/server/core/context";
 import { randomToken, sha256Hex } from "@/server/core/crypto";
@@ -24,25 +24,38 @@ export async function createCustomerSession(
   return { token, expiresAt };
 }
 
-/** Whose session a token is; null when it is unknown, over, or its person is suspended. */
+/** Whose session a token is; null when it is unknown, over, or its person is suspended. Views are none. */
 export async function findCustomerSession(ctx: Ctx, input: { token: string }) {
+  const row = await openSession(ctx, input.token, isNull(customerSessions.impersonatedBy));
+  return row && sessionOf(row);
+}
+
+/** The open session of a token as far as it is one of those wanted; null when its person is suspended. */
+export async function openSession(ctx: Ctx, token: string, wanted: SQL) {
   const [row] = await ctx.db
-    .select({
-      customerId: customers.id,
-      firstName: customers.firstName,
-      locale: customers.locale,
-      suspendedAt: customers.suspendedAt,
-      expiresAt: customerSessions.expiresAt,
-      scope: customerSessions.scope,
-      impersonatedBy: customerSessions.impersonatedBy,
-    })
+    .select({ session: customerSessions, customer: customers })
     .from(customerSessions)
     .innerJoin(customers, eq(customers.id, customerSessions.customerId))
     .where(
       and(
-        eq(customerSessions.tokenHash, sha256Hex(input.token)),
+        eq(customerSessions.tokenHash, sha256Hex(token)),
         gt(customerSessions.expiresAt, ctx.clock()),
+        isNull(customers.suspendedAt),
+        wanted,
       ),
     );
-  return row && row.suspendedAt === null ? row : null;
+  return row ?? null;
 }
+
+export const sessionOf = ({
+  session,
+  customer,
+}: NonNullable<Awaited<ReturnType<typeof openSession>>>) => ({
+  customerId: customer.id,
+  firstName: customer.firstName,
+  lastName: customer.lastName,
+  username: customer.username,
+  locale: customer.locale,
+  expiresAt: session.expiresAt,
+  scope: session.scope,
+});

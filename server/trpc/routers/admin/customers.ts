@@ -18,6 +18,7 @@ import {
   searchEverything,
   setLocale,
   suspendCustomer,
+  viewAsCustomer,
 } from "@/server/domains/customers";
 import {
   addNoteInput,
@@ -93,6 +94,9 @@ export const customersRouter = router({
   erase: adminProcedure("customers.erase")
     .input(erasePersonInput)
     .mutation(({ ctx, input }) => erasePerson(ctx.domain, input)),
+  viewAs: adminProcedure("customers.impersonate")
+    .input(customerInput)
+    .mutation(({ ctx, input }) => viewAsCustomer(ctx.domain, input)),
   message: adminProcedure("customers.message")
     .input(customerInput.extend({ message: z.string().max(3500) }))
     .mutation(({ ctx, input }) => sendOperatorMessage(ctx.domain, input)),

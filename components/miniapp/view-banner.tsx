@@ -1,0 +1,23 @@
+import { getTranslations } from "next-intl/server";
+import type { MiniappSession } from "@/server/trpc/miniapp-page";
+import { EndView } from "./end-view";
+
+/** Says whose app an operator looks at, on every page of it. Stays in sight: this is not one's own. */
+export async function ViewBanner({ customer }: { customer: MiniappSession["customer"] }) {
+  const t = await getTranslations("miniapp.view");
+  const { firstName, lastName, username, customerId } = customer;
+  const name = `${firstName} ${lastName}`.trim() || username || customerId;
+  return (
+    <section
+      data-view-as={customerId}
+      aria-label={t("label")}
+      className="sticky top-0 z-40 flex items-center gap-3 bg-sky-800 px-4 py-2 text-[13px] text-white"
+    >
+      <p className="min-w-0 flex-1">
+        <span className="block font-semibold break-words">{t("as", { name })}</span>
+        {t("nothing")}
+      </p>
+      <EndView customerId={customerId} end={t("end")} />
+    </section>
+  );
+}
