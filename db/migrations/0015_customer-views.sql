@@ -1,0 +1,1 @@
+ALTER TABLE "customer_sessions" ADD COLUMN "viewer_session_id" text;
