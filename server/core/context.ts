@@ -19,7 +19,11 @@ export type AdminActor = {
 };
 
 /** Who acts. A `system` actor is a job, a webhook or boot code and may do everything. */
-export type Actor = AdminActor | { type: "customer"; id: string } | { type: "system"; id: string };
+export type Actor =
+  | AdminActor
+  /** `viewed`: an operator looks at the app as this person sees it, and nothing is to be written. */
+  | { type: "customer"; id: string; viewed?: true }
+  | { type: "system"; id: string };
 
 /** What every verb receives first: `verb(ctx, input)`. */
 export type Ctx<D extends DbOrTx = DbOrTx> = {

@@ -5,9 +5,9 @@ import { customerSessions } from "@/db/schema/customers";
 import { adminRoles, adminSessions, admins } from "@/db/schema/team";
 import { provideEnv } from "@/server/core/env";
 import { newId } from "@/server/core/ids";
-import { createCustomerSession } from "@/server/domains/customers";
+import { createCustomerSession, viewAsCustomer } from "@/server/domains/customers";
 import { updateSettingsGroup } from "@/server/domains/settings";
-import { createAdmin } from "@/server/domains/team";
+import { createAdmin, findSessionAdmin } from "@/server/domains/team";
 import {
   needsFreshFactor,
   OPERATOR_PERMISSIONS,
@@ -16,6 +16,8 @@ import {
 } from "@/server/rules/permissions";
 import { aCustomer, aPlan, aPurchase } from "@/server/testing/builders";
 import { panelShop } from "@/server/testing/panel-shop";
+import { readAccessToken } from "../auth/access-token";
+import { adminActor } from "../auth/admin-session";
 import { adminToken } from "../auth/testing/admin-cookie";
 import { PROCEDURES } from "./access-table";
 import { appRouter } from "./root";
@@ -127,17 +129,28 @@ const guest = async (
     }
     return ["rezeis.customer", token];
   },
-  ...(values.impersonatedBy && { readOnly: true }),
 });
+
+const viewerId = await anOperator("support");
+/** An operator's view of the shopper's app, opened anew. */
+async function viewer(): Promise<{ token: string }> {
+  const claims = await readAccessToken(await adminToken(viewerId));
+  const admin = claims && (await findSessionAdmin(ctx, claims));
+  if (!admin) throw new Error("nobody is signed in");
+  return viewAsCustomer({ ...ctx, actor: adminActor(admin) }, { customerId: shopper });
+}
 
 const people: Person[] = [
   { name: "nobody", may: [], signIn: async () => null },
   { name: "a forger", may: [], signIn: async () => ["rezeis.session", "not.a.token"] },
   await guest("a customer", permissionsOf("customer"), {}),
   await guest("a partner", permissionsOf("partner"), { scope: "partner" }),
-  await guest("an operator as a customer", permissionsOf("customer"), {
-    impersonatedBy: await anOperator("support"),
-  }),
+  {
+    name: "an operator as a customer",
+    may: permissionsOf("customer"),
+    readOnly: true,
+    signIn: async () => ["rezeis.view", (await viewer()).token],
+  },
   await operator("support", "support", permissionsOf("support")),
   await operator("an analyst", "analyst", permissionsOf("analyst")),
   await operator("an admin", "admin", permissionsOf("admin")),

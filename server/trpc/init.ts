@@ -83,7 +83,8 @@ const ownProcedure = (permission: "cabinet.own" | "partner.own") =>
     const viewed = session.viewer !== null || (await headers()).has(VIEW_HEADER);
     if (viewed && type !== "query") throw readOnly();
     const { customerId } = session;
-    return next({ ctx: { customerId, domain: ctx.domain({ type: "customer", id: customerId }) } });
+    const actor = { type: "customer", id: customerId, ...(viewed && { viewed }) } as const;
+    return next({ ctx: { customerId, domain: ctx.domain(actor) } });
   });
 
 /** For a customer's Mini App or browser session; verbs get `ctx.domain` with them as actor. */

@@ -79,6 +79,7 @@ export async function refreshDevices(
   return { value: await keep(ctx, target.id, panelValue(outcome), at), asOf: at, stale: false };
 }
 
+/** Keeps what the panel said, except for who only looks at a customer's app. */
 async function keep(
   ctx: Ctx,
   subscriptionId: string,
@@ -90,6 +91,7 @@ async function keep(
     addedAt: createdAt,
     lastSeenAt: updatedAt,
   }));
+  if (ctx.actor.type === "customer" && ctx.actor.viewed) return devices;
   const before = await knownDevices(ctx, subscriptionId);
   await recordDevices(ctx, { subscriptionId, devices, at });
   const names = (all: { hwid: string }[]) =>
