@@ -5,6 +5,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -158,7 +159,31 @@ export const savedViews = pgTable(
     /** The list's query string. */
     query: text("query").notNull(),
     shared: boolean("shared").notNull().default(false),
+    /** Among its owner's views of this list. */
+    position: integer("position").notNull().default(0),
     createdAt: createdAt(),
+    /** Out of sight; can be taken back for a while. */
+    deletedAt: instant("deleted_at"),
   },
-  (t) => [unique("saved_views_name_key").on(t.adminId, t.list, t.name)],
+  (t) => [
+    uniqueIndex("saved_views_name_key")
+      .on(t.adminId, t.list, t.name)
+      .where(sql`deleted_at is null`),
+    index("saved_views_shared_idx").on(t.list).where(sql`shared and deleted_at is null`),
+  ],
+);
+
+/** The view a list opens with, of one's own or a colleague's shared ones. */
+export const defaultViews = pgTable(
+  "default_views",
+  {
+    adminId: text("admin_id")
+      .notNull()
+      .references(() => admins.id),
+    list: text("list").notNull(),
+    viewId: text("view_id")
+      .notNull()
+      .references(() => savedViews.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.adminId, t.list] })],
 );
