@@ -17,6 +17,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
+import { ChooseAll, ChooseRow, type TableSelection } from "./choose-row";
 
 declare module "@tanstack/react-table" {
   interface ColumnMeta<TData, TValue> {
@@ -47,14 +48,18 @@ type Props<T> = {
   /** Rows that have just changed, lit up for a moment. */
   fresh?: ReadonlySet<string>;
   empty: ReactNode;
+  /** Present where rows can be chosen. */
+  selection?: TableSelection<T>;
 };
 
 /** A list read page by page. On phones each row is a card. */
-export function DataTable<T>({ pages, columns, rowId, rowHref, fresh, empty }: Props<T>) {
+export function DataTable<T>(props: Props<T>) {
+  const { pages, columns, rowId, rowHref, fresh, empty, selection } = props;
   const t = useTranslations("common");
   const router = useRouter();
   // The table starts over whenever it is given another array: a new one a render would never come to rest.
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
+  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
   const table = useReactTable({
     data: rows,
     columns,
@@ -70,7 +75,8 @@ export function DataTable<T>({ pages, columns, rowId, rowHref, fresh, empty }: P
   if (rows.length === 0) return empty;
 
   const open = (row: T) => (event: MouseEvent) => {
-    if (!rowHref || (event.target as HTMLElement).closest("a,button,input,[role=menuitem]")) return;
+    if (!rowHref || (event.target as HTMLElement).closest("a,button,input,label,[role=menuitem]"))
+      return;
     if (window.getSelection()?.toString()) return;
     const target = rowHref(row);
     if (event.metaKey || event.ctrlKey) window.open(target, "_blank");
@@ -84,6 +90,11 @@ export function DataTable<T>({ pages, columns, rowId, rowHref, fresh, empty }: P
           <TableHeader>
             {table.getHeaderGroups().map((group) => (
               <TableRow key={group.id} className="hover:bg-transparent">
+                {selection && (
+                  <TableHead className="w-8 pr-0">
+                    <ChooseAll selection={selection} ids={ids} />
+                  </TableHead>
+                )}
                 {group.headers.map(({ id, column, getContext }) => (
                   <TableHead
                     key={id}
@@ -100,8 +111,14 @@ export function DataTable<T>({ pages, columns, rowId, rowHref, fresh, empty }: P
               <TableRow
                 key={row.id}
                 onClick={open(row.original)}
+                data-state={selection?.has(row.id) ? "selected" : undefined}
                 className={cn(rowHref && "cursor-pointer", fresh?.has(row.id) && "animate-arrive")}
               >
+                {selection && (
+                  <TableCell className="w-8 pr-0">
+                    <ChooseRow selection={selection} row={row.original} id={row.id} ids={ids} />
+                  </TableCell>
+                )}
                 {row.getVisibleCells().map((cell) => (
                   <TableCell
                     key={cell.id}
@@ -133,6 +150,9 @@ export function DataTable<T>({ pages, columns, rowId, rowHref, fresh, empty }: P
               )}
             >
               <div className="flex items-center justify-between gap-3 text-sm">
+                {selection && (
+                  <ChooseRow selection={selection} row={row.original} id={row.id} ids={ids} />
+                )}
                 {title.map((cell) => (
                   <div key={cell.id} className="min-w-0">
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}

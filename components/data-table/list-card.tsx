@@ -5,6 +5,7 @@ import type { LucideIcon } from "lucide-react";
 import type { Route } from "next";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
+import type { TableSelection } from "./choose-row";
 import { DataTable, type Pages } from "./data-table";
 import { ListEmpty } from "./list-empty";
 import { Toolbar } from "./toolbar";
@@ -25,6 +26,7 @@ type Props<T> = {
   rowId: (row: T) => string;
   rowHref?: (row: T) => Route;
   fresh?: ReadonlySet<string>;
+  selection?: TableSelection<T>;
   empty: { icon: LucideIcon; title: string; hint: string; action?: ReactNode };
 };
 

@@ -45,7 +45,7 @@ export type Action = {
   confirm: string;
   destructive?: boolean;
   /** What it would do in detail, below the consequence. */
-  details?: ReactNode;
+  details?: ReactNode | ((values: ActionValues) => ReactNode);
   fields?: ActionField[];
   run(values: ActionValues): Promise<unknown>;
 };
@@ -93,7 +93,6 @@ function ActionForm({ action, onClose }: { action: Action; onClose: () => void }
         <DialogTitle>{action.title}</DialogTitle>
         <DialogDescription>{consequence}</DialogDescription>
       </DialogHeader>
-      {action.details}
       {fields.map((field) => (
         <Field key={field.name} label={field.label} help={field.help}>
           {(props) => (
@@ -106,6 +105,7 @@ function ActionForm({ action, onClose }: { action: Action; onClose: () => void }
           )}
         </Field>
       ))}
+      {typeof action.details === "function" ? action.details(values) : action.details}
       <DialogFooter>
         <Button variant="outline" onClick={onClose}>
           {t("cancel")}

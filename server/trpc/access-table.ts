@@ -44,6 +44,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.bulk.items": "customers.read",
   "admin.bulk.preview": "customers.read",
   "admin.bulk.start": "customers.read",
+  "admin.bulk.actions": "customers.read",
   "admin.bulk.cancel": "customers.read",
   "admin.bulk.undo": "customers.read",
 

@@ -257,7 +257,7 @@ describe("a run", () => {
       () => start(analyst, "addTag", { tag: "x" }, one),
       () => start(support, "giveCredit", credit, one),
       () => start(support, "archiveCodes", {}, { list: "promocodes", filter: {} }),
-      () => start(support, "cancelOrders", {}, { list: "orders", filter: {} }),
+      () => start(analyst, "cancelOrders", {}, { list: "orders", filter: {} }),
       () => previewBulk(analyst, { action: "giftDays", input: { days: 1 }, selection: one }),
       () => listBulkRuns({ ...ctx, actor: { type: "customer", id: customerId } }, {}),
     ]) {

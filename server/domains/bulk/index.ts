@@ -1,4 +1,5 @@
 export { cancelBulk } from "./cancel-bulk";
+export { listBulkActions } from "./list-bulk-actions";
 export { previewBulk } from "./preview-bulk";
 export { getBulkRun, listBulkItems, listBulkRuns } from "./queries";
 export { resumeBulkRuns } from "./stalled";

@@ -40,6 +40,16 @@ export const LIST_SUBJECTS: Record<BulkList, readonly Subject[]> = {
   promocodes: ["promo_code"],
 };
 
+export const BULK_LISTS = [
+  "customers",
+  "subscriptions",
+  "orders",
+  "promocodes",
+] as const satisfies BulkList[];
+export const listBulkActionsInput = z.object({ list: z.enum(BULK_LISTS) });
+/** One of the things that can be done to many; what it asks for is its form's. */
+export type BulkOffer = { id: string; subject: Subject; mayUndo: boolean };
+
 const runId = z.string().min(1).max(64);
 export const bulkRunInput = z.object({ runId });
 export const previewBulkInput = z.object({

@@ -3,6 +3,8 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { UsersIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { BulkBar } from "@/components/bulk/bulk-bar";
+import { bulkFilter } from "@/components/bulk/bulk-filter";
 import { useCustomerColumns } from "@/components/customers/customer-columns";
 import { TagFilter } from "@/components/customers/tag-filter";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
@@ -10,6 +12,7 @@ import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
 import { useListParams } from "@/components/data-table/use-list-params";
+import { useSelection } from "@/components/data-table/use-selection";
 import { useFresh } from "@/components/hooks/use-fresh";
 import { PageHeader } from "@/components/layout/page-header";
 import { customerHref } from "@/components/lib/href";
@@ -22,6 +25,8 @@ export function CustomersClient() {
   const trpc = useTRPC();
   const list = useListParams(customerParams);
   const { params, setParams } = list;
+  const filter = bulkFilter(params);
+  const rows = useSelection(filter);
   const columns = useCustomerColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions(params, nextPage),
@@ -41,6 +46,7 @@ export function CustomersClient() {
         rowId={({ id }) => id}
         rowHref={({ id }) => customerHref(id)}
         fresh={useFresh()}
+        selection={{ ...rows, nameOf: (row) => row.firstName || row.username || row.id }}
         empty={{ icon: UsersIcon, title: t("empty"), hint: t("emptyHint") }}
       >
         <ChoiceFilter
@@ -52,6 +58,7 @@ export function CustomersClient() {
         <TagFilter value={params.tag} onChange={(tag) => void setParams({ tag })} />
         <DirectionButton value={params.dir} onChange={(dir) => void setParams({ dir })} />
       </ListCard>
+      <BulkBar list="customers" rows={rows} filter={filter} />
     </>
   );
 }

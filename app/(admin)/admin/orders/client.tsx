@@ -3,11 +3,14 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { ReceiptIcon } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { BulkBar } from "@/components/bulk/bulk-bar";
+import { bulkFilter } from "@/components/bulk/bulk-filter";
 import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
 import { StatusFilter } from "@/components/data-table/status-filter";
 import { useListParams } from "@/components/data-table/use-list-params";
+import { useSelection } from "@/components/data-table/use-selection";
 import { useFresh } from "@/components/hooks/use-fresh";
 import { PageHeader } from "@/components/layout/page-header";
 import { orderHref } from "@/components/lib/href";
@@ -24,6 +27,8 @@ export function OrdersClient() {
   const trpc = useTRPC();
   const list = useListParams(orderParams);
   const { params, setParams } = list;
+  const filter = bulkFilter(toInput(params));
+  const rows = useSelection(filter);
   const columns = useOrderColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.orders.list.infiniteQueryOptions(toInput(params), nextPage),
@@ -43,6 +48,7 @@ export function OrdersClient() {
         rowId={({ id }) => id}
         rowHref={({ id }) => orderHref(id)}
         fresh={useFresh()}
+        selection={{ ...rows, nameOf: (row) => `#${row.number}` }}
         empty={{ icon: ReceiptIcon, title: t("empty"), hint: t("emptyHint") }}
       >
         <StatusFilter
@@ -61,6 +67,7 @@ export function OrdersClient() {
         )}
         <DirectionButton value={params.dir} onChange={(dir) => void setParams({ dir })} />
       </ListCard>
+      <BulkBar list="orders" rows={rows} filter={filter} />
     </>
   );
 }

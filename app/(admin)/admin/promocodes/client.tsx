@@ -4,11 +4,14 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { PlusIcon, TicketPercentIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { BulkBar } from "@/components/bulk/bulk-bar";
+import { bulkFilter } from "@/components/bulk/bulk-filter";
 import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
 import { StatusFilter } from "@/components/data-table/status-filter";
 import { useListParams } from "@/components/data-table/use-list-params";
+import { useSelection } from "@/components/data-table/use-selection";
 import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { href, promoCodeHref } from "@/components/lib/href";
@@ -25,6 +28,8 @@ export function PromoCodesClient() {
   const trpc = useTRPC();
   const list = useListParams(promoParams);
   const { params, setParams } = list;
+  const filter = bulkFilter(params);
+  const rows = useSelection(filter);
   const columns = usePromoColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.promocodes.list.infiniteQueryOptions(params, nextPage),
@@ -57,6 +62,7 @@ export function PromoCodesClient() {
         columns={columns}
         rowId={({ id }) => id}
         rowHref={({ id }) => promoCodeHref(id)}
+        selection={{ ...rows, nameOf: (row) => row.code }}
         empty={{ icon: TicketPercentIcon, title: t("empty"), hint: t("emptyHint"), action: create }}
       >
         <StatusFilter
@@ -73,6 +79,7 @@ export function PromoCodesClient() {
         )}
         <DirectionButton value={params.dir} onChange={(dir) => void setParams({ dir })} />
       </ListCard>
+      <BulkBar list="promocodes" rows={rows} filter={filter} />
     </>
   );
 }

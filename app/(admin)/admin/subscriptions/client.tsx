@@ -3,12 +3,15 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ActivityIcon } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { BulkBar } from "@/components/bulk/bulk-bar";
+import { bulkFilter } from "@/components/bulk/bulk-filter";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
 import { StatusFilter } from "@/components/data-table/status-filter";
 import { useListParams } from "@/components/data-table/use-list-params";
+import { useSelection } from "@/components/data-table/use-selection";
 import { useFresh } from "@/components/hooks/use-fresh";
 import { useMay } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
@@ -26,6 +29,8 @@ export function SubscriptionsClient() {
   const trpc = useTRPC();
   const list = useListParams(subscriptionParams);
   const { params, setParams } = list;
+  const filter = bulkFilter(toInput(params));
+  const rows = useSelection(filter);
   const columns = useSubscriptionColumns();
   const plans = useQuery({
     ...trpc.admin.catalog.list.queryOptions({ archived: true }),
@@ -49,6 +54,7 @@ export function SubscriptionsClient() {
         rowId={({ id }) => id}
         rowHref={({ id }) => subscriptionHref(id)}
         fresh={useFresh()}
+        selection={{ ...rows, nameOf: (row) => row.panelUsername }}
         empty={{ icon: ActivityIcon, title: t("empty"), hint: t("emptyHint") }}
       >
         <StatusFilter
@@ -87,6 +93,7 @@ export function SubscriptionsClient() {
         />
         <DirectionButton value={params.dir} onChange={(dir) => void setParams({ dir })} />
       </ListCard>
+      <BulkBar list="subscriptions" rows={rows} filter={filter} />
     </>
   );
 }

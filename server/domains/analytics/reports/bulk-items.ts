@@ -1,3 +1,4 @@
+import { requirePermission } from "@/server/core/context";
 import { listBulkItems } from "@/server/domains/bulk";
 import { listBulkItemsInput } from "@/server/domains/bulk/schemas";
 import { listed, PAGE, type Report } from "./contract";
@@ -6,6 +7,9 @@ import { listed, PAGE, type Report } from "./contract";
 export const bulkItems: Report = {
   columns: ["position", "id", "name", "outcome", "reason", "at"],
   async page(ctx, { status, ...filters }, cursor) {
+    requirePermission(ctx, "customers.read");
+    // A result is of one run: without one there is nothing to tell.
+    if (!filters.runId) return { rows: [], nextCursor: null };
     const input = listBulkItemsInput.parse({
       ...filters,
       status: listed(status),

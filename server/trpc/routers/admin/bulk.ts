@@ -1,6 +1,7 @@
 import {
   cancelBulk,
   getBulkRun,
+  listBulkActions,
   listBulkItems,
   listBulkRuns,
   previewBulk,
@@ -9,6 +10,7 @@ import {
 } from "@/server/domains/bulk";
 import {
   bulkRunInput,
+  listBulkActionsInput,
   listBulkItemsInput,
   listBulkRunsInput,
   previewBulkInput,
@@ -20,6 +22,9 @@ import { adminProcedure, router } from "../../init";
 const door = adminProcedure("customers.read");
 
 export const bulkRouter = router({
+  actions: door
+    .input(listBulkActionsInput)
+    .query(({ ctx, input }) => listBulkActions(ctx.domain, input)),
   list: door.input(listBulkRunsInput).query(({ ctx, input }) => listBulkRuns(ctx.domain, input)),
   get: door.input(bulkRunInput).query(({ ctx, input }) => getBulkRun(ctx.domain, input)),
   items: door.input(listBulkItemsInput).query(({ ctx, input }) => listBulkItems(ctx.domain, input)),
