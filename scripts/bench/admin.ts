@@ -1,6 +1,7 @@
 /**
  * `npm run bench:admin`: what the dashboard asks of a shop with 200,000 customers, 300,000 subscriptions and a
- * million orders with their payments: the search for everything one can type, and each list with each filter.
+ * million orders with their payments: the search for everything one can type, each list with each filter, and the
+ * timeline of a person with 5,000 events.
  */
 import { database } from "@/db/client";
 import { systemContext } from "@/server/core/context";
@@ -8,6 +9,7 @@ import { listCustomers, searchEverything } from "@/server/domains/customers";
 import { listOrders } from "@/server/domains/orders";
 import { listPayments } from "@/server/domains/payments";
 import { listSubscriptions } from "@/server/domains/subscriptions";
+import { fillOtherLists, otherLists } from "./lib/other-lists";
 import { load, percentiles, withShop } from "./lib/shop";
 
 const [customers = 200_000] = process.argv.slice(2).map(Number);
@@ -113,6 +115,9 @@ await withShop(async () => {
     for (let page = 0; page < 40; page += 1) cursor = (await first(cursor)).nextCursor ?? undefined;
     await measure(`${what}: the fortieth page`, GOALS.list, () => first(cursor));
   }
+  for (const [what, ask] of Object.entries(await otherLists(ctx))) {
+    await measure(what, GOALS.list, ask);
+  }
   const busy = await load(400, 8, () =>
     searchEverything(ctx, { q: one.username?.slice(3, 9) ?? "" }),
   );
@@ -161,6 +166,7 @@ await withShop(async () => {
         (array['yookassa','stars','stripe','heleket'])[1 + number % 4], 'ext-' || md5(id),
         case status when 'fulfilled' then 'paid' when 'pending' then 'pending' when 'paid' then 'held' else 'expired' end,
         total, currency, created_at, expires_at, paid_at from orders`;
+    await fillOtherLists(sql, customers);
     await sql`vacuum analyze`;
   }
 });
