@@ -153,8 +153,8 @@ export function DataTable<T>(props: Props<T>) {
                 {selection && (
                   <ChooseRow selection={selection} row={row.original} id={row.id} ids={ids} />
                 )}
-                {title.map((cell) => (
-                  <div key={cell.id} className="min-w-0">
+                {title.map((cell, at) => (
+                  <div key={cell.id} className={cn("min-w-0", at === 0 && "mr-auto")}>
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </div>
                 ))}
