@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import type { Locale } from "@/db/enums";
+import { appUrl } from "@/server/core/app-url";
 import type { Ctx } from "@/server/core/context";
-import { env } from "@/server/core/env";
 import en from "@/server/i18n/messages/en/notifications.json";
 import ru from "@/server/i18n/messages/ru/notifications.json";
 import { sendEmail } from "@/server/integrations/email";
@@ -17,7 +17,7 @@ export async function sendCode(
 ): Promise<void> {
   const { to, code, locale, kind } = input;
   const t = createTranslator({ locale, messages: words[locale] });
-  const { host } = new URL(env().APP_URL ?? `http://localhost:${env().PORT}`);
+  const { host } = new URL(appUrl());
   await sendEmail(ctx, {
     to,
     subject: t(`${kind}.subject`, { code }),

@@ -32,15 +32,14 @@ export async function deliverNotification(
     notificationChannels[notification.channel as keyof typeof notificationChannels];
   const outcome: DeliveryOutcome = !channel?.reaches(recipient)
     ? { kind: "skipped", reason: "this person cannot be reached here" }
-    : await channel.deliver(
-        ctx,
-        recipient,
-        renderNotification(
+    : await channel.deliver(ctx, recipient, {
+        id: notification.id,
+        ...renderNotification(
           notification.type as NotificationTypeId,
           notification.data,
           recipient.locale,
         ),
-      );
+      });
 
   await ctx.db
     .update(notifications)

@@ -28,6 +28,7 @@ export function renderNotification(
     ]),
   );
   return {
+    subject: t(`${type}.subject`),
     html: t.markup(`${type}.text`, { ...TAGS, ...values }),
     buttons: (definition.buttons?.(parsed) ?? []).map(({ key, ...target }) => ({
       text: t(`${type}.buttons.${key}`),

@@ -1,4 +1,4 @@
-import { env } from "@/server/core/env";
+import { appUrl } from "@/server/core/app-url";
 import { readSettings } from "@/server/core/settings";
 import { createTelegramApi, type InlineButton } from "@/server/integrations/telegram/api";
 import { telegramSettings } from "@/server/integrations/telegram/settings";
@@ -39,7 +39,7 @@ export const telegramChannel: NotificationChannel = {
 
 /** One button a row: the words are long on a phone. */
 function keyboard(message: RenderedMessage, miniAppUrl: string): InlineButton[][] {
-  const base = miniAppUrl || `${env().APP_URL ?? `http://localhost:${env().PORT}`}/miniapp`;
+  const base = miniAppUrl || `${appUrl()}/miniapp`;
   return message.buttons.map(({ text, callback, miniAppPath }) => [
     miniAppPath
       ? { text, web_app: { url: `${base}${miniAppPath.replace(/^\/miniapp/, "")}` } }
