@@ -61,7 +61,11 @@ export const customerSessions = pgTable(
     impersonatedBy: text("impersonated_by"),
     /** The operator's session that the view was opened in, and ends with. */
     viewerSessionId: text("viewer_session_id"),
+    /** What the person showed to be let in. */
+    openedBy: text("opened_by").$type<"telegram" | "email">().notNull().default("telegram"),
     createdAt: createdAt(),
+    /** To within a few minutes; null for a session that was not come back to. */
+    lastUsedAt: instant("last_used_at"),
     expiresAt: instant("expires_at").notNull(),
   },
   (t) => [
