@@ -1,10 +1,11 @@
 "use client";
 
+import { DownloadIcon, PrinterIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
-import { Copyable } from "@/components/layout/copyable";
+import { downloadText } from "@/components/lib/download";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -45,17 +46,31 @@ export function RecoveryCodes({ left, codes, onCodes }: Props) {
             <p role="status" className="text-[13px] font-medium">
               {t("writeDown")}
             </p>
-            <ul className="grid grid-cols-1 gap-x-6 gap-y-1 rounded-md border bg-muted/40 p-3 font-mono text-[13px] sm:grid-cols-2">
+            <ul
+              data-print
+              aria-label={t("title")}
+              className="grid grid-cols-1 gap-x-6 gap-y-1 rounded-md border bg-muted/40 p-3 font-mono text-[13px] sm:grid-cols-2"
+            >
               {codes.map((code) => (
                 <li key={code} data-testid="recovery-code">
                   {code}
                 </li>
               ))}
             </ul>
-            <Copyable value={codes.join(" ")} />
-            <Button className="self-start" onClick={() => onCodes([])}>
-              {t("kept")}
-            </Button>
+            <div className="flex flex-wrap gap-2">
+              <Button
+                variant="outline"
+                onClick={() => downloadText(t("file"), `${codes.join("\n")}\n`, "text/plain")}
+              >
+                <DownloadIcon />
+                {t("download")}
+              </Button>
+              <Button variant="outline" onClick={() => window.print()}>
+                <PrinterIcon />
+                {t("print")}
+              </Button>
+              <Button onClick={() => onCodes([])}>{t("kept")}</Button>
+            </div>
           </>
         ) : (
           <>

@@ -16,6 +16,23 @@ export function MayProvider({
   return <Permissions value={permissions}>{children}</Permissions>;
 }
 
+/** Inside, what can be seen is seen and nothing is done, but for what `keeps` names: what it is about is over. */
+export function OnlySeen({
+  when,
+  keeps,
+  children,
+}: {
+  when: boolean;
+  keeps: readonly Permission[];
+  children: ReactNode;
+}) {
+  const permissions = useContext(Permissions);
+  const left = when
+    ? permissions.filter((one) => one.endsWith(".read") || keeps.includes(one))
+    : permissions;
+  return <Permissions value={left}>{children}</Permissions>;
+}
+
 /** Asks whether whoever looks may do something: what they may not is not offered. The server refuses anyway. */
 export function useMay(): (permission: Permission) => boolean {
   const permissions = useContext(Permissions);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { CustomerActions } from "@/components/customers/customer-actions";
 import { CustomerState } from "@/components/customers/customer-columns";
 import { CustomerFacts } from "@/components/customers/customer-facts";
@@ -9,23 +10,26 @@ import { CustomerTags } from "@/components/customers/customer-tags";
 import { CustomerTimeline } from "@/components/customers/customer-timeline";
 import { fullName } from "@/components/customers/person";
 import { PrivacyCard } from "@/components/customers/privacy-card";
-import { May } from "@/components/layout/may";
+import { May, OnlySeen } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { SubscriptionCards } from "@/components/subscriptions/subscription-cards";
 
 export function CustomerClient({ customerId }: { customerId: string }) {
+  const t = useTranslations("customers.privacy");
   const trpc = useTRPC();
   const query = useQuery(trpc.admin.customers.get.queryOptions({ customerId }));
   return (
     <Loaded query={query} skeleton={<BlockSkeleton rows={10} />}>
       {({ customer, subscriptions, worth, credit }) => (
-        <>
+        <OnlySeen when={customer.erasedAt !== null} keeps={["customers.export"]}>
           <PageHeader
             title={
               <>
-                {fullName(customer) || customer.username || customer.id}
+                {fullName(customer) ||
+                  customer.username ||
+                  (customer.erasedAt ? t("erasedName") : customer.id)}
                 <CustomerState
                   customer={{
                     ...customer,
@@ -62,7 +66,7 @@ export function CustomerClient({ customerId }: { customerId: string }) {
               />
             </div>
           </div>
-        </>
+        </OnlySeen>
       )}
     </Loaded>
   );
