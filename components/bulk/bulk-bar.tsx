@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronUpIcon, XIcon } from "lucide-react";
+import { ChevronUpIcon, Loader2Icon, XIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import type { RowSelection } from "@/components/data-table/use-selection";
@@ -66,11 +66,17 @@ export function BulkBar({ list, rows, filter }: Props) {
               {choose("chooseEverything")}
             </Button>
           )}
+          {offers.isError && (
+            <Button variant="link" size="sm" onClick={() => void offers.refetch()}>
+              {t("failed")}
+            </Button>
+          )}
+          {offers.data?.length === 0 && <span className="text-muted-foreground">{t("none")}</span>}
           <DropdownMenu>
             <DropdownMenuTrigger asChild>
-              <Button size="sm">
+              <Button size="sm" disabled={!offers.data?.length}>
                 {t("actions")}
-                <ChevronUpIcon />
+                {offers.isLoading ? <Loader2Icon className="animate-spin" /> : <ChevronUpIcon />}
               </Button>
             </DropdownMenuTrigger>
             <DropdownMenuContent side="top" align="center">

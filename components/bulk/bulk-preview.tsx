@@ -18,8 +18,8 @@ type Props = {
   offer: BulkOffer;
   selection: BulkSelection;
   input: Record<string, unknown> | null;
-  /** How many it would be done to, as soon as that is known. */
-  onCount: (eligible: number) => void;
+  /** How many it would be done to; null while that is not known of what the form says. */
+  onCount: (eligible: number | null) => void;
 };
 
 /** To whom an action would be done, who is left out and why, and what it costs: counted while one types. */
@@ -44,10 +44,9 @@ export function BulkPreview({ offer, selection, input, onCount }: Props) {
     enabled: settled !== null,
     staleTime: 0,
   });
-  const eligible = query.data?.eligible;
-  useEffect(() => {
-    if (eligible !== undefined) onCount(eligible);
-  }, [eligible, onCount]);
+  const known = settled !== null && typed === wanted && !query.isError ? query.data : undefined;
+  const counted = known && known.eligible <= known.max ? known.eligible : null;
+  useEffect(() => onCount(counted), [counted, onCount]);
 
   if (settled === null) return <Box>{t("preview.fill")}</Box>;
   if (query.isError) return <Box alert>{errorText(query.error)}</Box>;

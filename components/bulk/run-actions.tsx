@@ -1,6 +1,6 @@
 "use client";
 
-import { SquareIcon, Undo2Icon } from "lucide-react";
+import { RotateCwIcon, SquareIcon, Undo2Icon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -11,7 +11,7 @@ import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
 import { type Run, settled } from "./run";
 
-/** Stops what runs, takes back what ran. */
+/** Stops what runs, does the rest of what failed or was stopped, takes back what ran. */
 export function RunActions({ run }: { run: Run }) {
   const t = useTranslations("bulk");
   const trpc = useTRPC();
@@ -21,6 +21,10 @@ export function RunActions({ run }: { run: Run }) {
   const cancel = useAction(trpc.admin.bulk.cancel.mutationOptions(), { done: t("cancel.done") });
   const undo = useAction(trpc.admin.bulk.undo.mutationOptions(), {
     done: t("undo.done"),
+    onDone: (made) => router.push(bulkRunHref(made.runId)),
+  });
+  const retry = useAction(trpc.admin.bulk.retry.mutationOptions(), {
+    done: t("retry.done"),
     onDone: (made) => router.push(bulkRunHref(made.runId)),
   });
   return (
@@ -41,6 +45,23 @@ export function RunActions({ run }: { run: Run }) {
         >
           <SquareIcon />
           {t("cancel.action")}
+        </Button>
+      )}
+      {run.mayRetry && (
+        <Button
+          variant="outline"
+          size="sm"
+          onClick={() =>
+            setAction({
+              title: t("retry.title"),
+              consequence: t("retry.consequence", { count: run.total - run.done - run.skipped }),
+              confirm: t("retry.confirm"),
+              run: () => retry.mutateAsync({ runId }),
+            })
+          }
+        >
+          <RotateCwIcon />
+          {t("retry.action")}
         </Button>
       )}
       {run.mayUndo && (

@@ -71,6 +71,8 @@ export function RunSummary({ run }: { run: Run }) {
           {[
             { label: t("undoes"), id: run.undoes },
             { label: t("undoneBy"), id: run.undoneBy },
+            { label: t("restOf"), id: run.restOf },
+            { label: t("restBy"), id: run.restBy },
           ].map(
             ({ label, id }) =>
               id && (

@@ -36,9 +36,6 @@ export function useBulkDialog({ begun }: { begun: () => void }) {
     },
   });
   const count = useRef(0);
-  const setCount = useRef((eligible: number) => {
-    count.current = eligible;
-  });
 
   const choices: Partial<Record<FieldName, ActionField["options"]>> = {
     planId: plans.data?.map(({ id, name }) => ({ value: id, label: name[locale] })) ?? [],
@@ -63,12 +60,16 @@ export function useBulkDialog({ begun }: { begun: () => void }) {
         ...CONTROLS[name],
         ...(name === "currency" && { initial: CURRENCY_CODES[0] }),
       })),
-      details: (values: ActionValues) => (
+      waits: true,
+      details: (values, onReady) => (
         <BulkPreview
           offer={offer}
           selection={selection}
           input={inputOf(offer.id, values)}
-          onCount={setCount.current}
+          onCount={(eligible) => {
+            count.current = eligible ?? 0;
+            onReady(count.current > 0);
+          }}
         />
       ),
       run: (values: ActionValues) =>

@@ -44,8 +44,10 @@ export type Action = {
   consequence: string | ((values: ActionValues) => string);
   confirm: string;
   destructive?: boolean;
-  /** What it would do in detail, below the consequence. */
-  details?: ReactNode | ((values: ActionValues) => ReactNode);
+  /** What it would do in detail, below the consequence; one that has to be looked up says when it may begin. */
+  details?: ReactNode | ((values: ActionValues, onReady: (ready: boolean) => void) => ReactNode);
+  /** Nothing begins before the details are ready. */
+  waits?: boolean;
   fields?: ActionField[];
   run(values: ActionValues): Promise<unknown>;
 };
@@ -71,6 +73,7 @@ function ActionForm({ action, onClose }: { action: Action; onClose: () => void }
     Object.fromEntries(fields.map((field) => [field.name, field.initial ?? ""])),
   );
   const [pending, setPending] = useState(false);
+  const [ready, setReady] = useState(!action.waits);
   const consequence =
     typeof action.consequence === "string" ? action.consequence : action.consequence(values);
 
@@ -105,7 +108,7 @@ function ActionForm({ action, onClose }: { action: Action; onClose: () => void }
           )}
         </Field>
       ))}
-      {typeof action.details === "function" ? action.details(values) : action.details}
+      {typeof action.details === "function" ? action.details(values, setReady) : action.details}
       <DialogFooter>
         <Button variant="outline" onClick={onClose}>
           {t("cancel")}
@@ -113,7 +116,7 @@ function ActionForm({ action, onClose }: { action: Action; onClose: () => void }
         <Button
           type="submit"
           variant={action.destructive ? "destructive" : "default"}
-          disabled={pending}
+          disabled={pending || !ready}
         >
           {pending && <Loader2Icon className="animate-spin" />}
           {action.confirm}

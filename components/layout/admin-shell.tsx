@@ -3,6 +3,7 @@
 import { MenuIcon, PanelLeftIcon, SearchIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { RunningNow } from "@/components/bulk/running-now";
 import { cn } from "@/components/lib/utils";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
@@ -103,6 +104,9 @@ export function AdminShell({ admin, collapsed: initially, demo, children }: Prop
               >
                 <SearchIcon />
               </Button>
+              <May needs="customers.read">
+                <RunningNow />
+              </May>
               <May needs="overview.read">
                 <AlertsBell />
               </May>

@@ -8,5 +8,6 @@ export const subscriptionHref = (id: string): Route => href(`/admin/subscription
 export const orderHref = (id: string): Route => href(`/admin/orders/${id}`);
 export const promoCodeHref = (id: string): Route => href(`/admin/promocodes/${id}`);
 export const paymentHref = (id: string): Route => href(`/admin/payments/${id}`);
+export const bulkHref: Route = "/admin/bulk";
 export const bulkRunHref = (id: string): Route => href(`/admin/bulk/${id}`);
 export const partnerHref = (id: string): Route => href(`/admin/partners/${id}`);

@@ -47,6 +47,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.bulk.actions": "customers.read",
   "admin.bulk.cancel": "customers.read",
   "admin.bulk.undo": "customers.read",
+  "admin.bulk.retry": "customers.read",
 
   "admin.catalog.list": "catalog.read",
   "admin.catalog.get": "catalog.read",

@@ -16,6 +16,7 @@ import {
   listBulkRuns,
   previewBulk,
   resumeBulkRuns,
+  retryBulk,
   startBulk,
   undoBulk,
   workBulkRun,
@@ -226,6 +227,45 @@ describe("a run", () => {
     expect(outcome.get(bob)).toEqual(["failed", "internal"]);
     expect(outcome.get(eve)).toEqual(["done", null]);
     expect(await sql`select 1 from audit_log where subject_id = ${bob}`).toHaveLength(0);
+  });
+
+  it("does the rest of what failed or was stopped, once, whoever begins it", async () => {
+    const ids = await Promise.all(Array.from({ length: 6 }, () => aCustomer(ctx)));
+    const credit = { amount: "700", currency: "RUB", reason: "outage" };
+    const first = await start(admin, "giveCredit", credit, { list: "customers", ids });
+    await expect(retryBulk(admin, first)).rejects.toMatchObject({ code: "bulk_running" });
+    await workBulkRun(ctx, { runId: first.runId, limit: 4 });
+    await cancelBulk(admin, first);
+    expect(await listBulkRuns(admin, { running: true })).toMatchObject({ rows: [] });
+    expect(await getBulkRun(admin, first)).toMatchObject({ done: 4, mayRetry: true });
+    await expect(retryBulk(support, first)).rejects.toMatchObject({ kind: "forbidden" });
+
+    const other = await operator("admin");
+    const pressed = await Promise.allSettled([
+      retryBulk(admin, first),
+      retryBulk(other, first),
+      retryBulk(admin, first),
+    ]);
+    const made = pressed.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    expect(made).toHaveLength(1);
+    const runId = made[0]?.runId ?? "";
+    const refused = pressed.flatMap((one) => (one.status === "rejected" ? [one.reason.code] : []));
+    expect(refused).toEqual(["bulk_retried", "bulk_retried"]);
+    expect((await listBulkRuns(admin, { running: true })).rows.map(({ id }) => id)).toEqual([
+      runId,
+    ]);
+    await workToEnd(runId);
+
+    expect(await getBulkRun(admin, { runId })).toMatchObject({
+      total: 2,
+      done: 2,
+      restOf: first.runId,
+      mayRetry: false,
+    });
+    expect(await getBulkRun(admin, first)).toMatchObject({ mayRetry: false, restBy: runId });
+    const balances = await sql`
+      select balance::int from ledger_accounts where owner in ${sql(ids)}`;
+    expect(balances.map(({ balance }) => balance)).toEqual(Array(6).fill(700));
   });
 
   it("goes on after its job gave up, and ends with who began it", async () => {

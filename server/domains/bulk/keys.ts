@@ -6,3 +6,9 @@ export const itemKey = (runId: string, subjectId: string): string => `bulk:${run
 /** The same in SQL. */
 export const keyOf = (runId: string, subjectId: SQL): SQL =>
   sql`${`bulk:${runId}:`}::text || ${subjectId}`;
+
+/** The client key of the run that does what another one left: there is one, whoever begins it. */
+export const restKey = (runId: string): string => `rest:${runId}`;
+
+/** The same in SQL. */
+export const restKeyOf = (runId: SQL): SQL => sql`'rest:' || ${runId}`;

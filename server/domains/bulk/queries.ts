@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { AppError, notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
+import { restKeyOf } from "./keys";
 import { actionOf, actionsFor } from "./registry";
 import {
   type BulkItemView,
@@ -14,7 +15,10 @@ import {
 } from "./schemas";
 import { LABELS, tableOf } from "./selection";
 
-type RunRow = Omit<BulkRunView, "subject" | "mayUndo" | "createdAt" | "endedAt" | "list"> & {
+type RunRow = Omit<
+  BulkRunView,
+  "subject" | "mayUndo" | "mayRetry" | "createdAt" | "endedAt" | "list"
+> & {
   createdAt: string;
   endedAt: string | null;
   list: BulkList | null;
@@ -26,11 +30,11 @@ export async function listBulkRuns(
   input: z.input<typeof listBulkRunsInput>,
 ): Promise<{ rows: BulkRunView[]; nextCursor: string | null }> {
   requirePermission(ctx, "customers.read");
-  const { cursor, limit } = parseInput(listBulkRunsInput, input);
+  const { cursor, limit, running } = parseInput(listBulkRunsInput, input);
   // Ids grow with time.
   const rows = await readRuns(
     ctx,
-    cursor ? sql`r.id < ${cursor}` : sql`true`,
+    sql`${cursor ? sql`r.id < ${cursor}` : sql`true`} and ${running ? sql`r.status = 'running'` : sql`true`}`,
     sql`order by r.id desc limit ${limit + 1}`,
   );
   const page = rows.slice(0, limit);
@@ -58,10 +62,12 @@ async function readRuns(ctx: Ctx, where: SQL, order: SQL): Promise<BulkRunView[]
       case when r.status = 'running' then c.failed else r.failed end as failed,
       case when r.status = 'running' then c.skipped else r.skipped end as skipped,
       r.created_by as "createdBy", a.name as "createdByName", r.cancelled_by as "cancelledBy",
-      r.created_at as "createdAt", r.ended_at as "endedAt", r.undoes, u.id as "undoneBy"
+      r.created_at as "createdAt", r.ended_at as "endedAt", r.undoes, u.id as "undoneBy",
+      r.selection ->> 'restOf' as "restOf", n.id as "restBy"
     from bulk_runs r
     left join admins a on a.id = r.created_by
     left join bulk_runs u on u.undoes = r.id
+    left join bulk_runs n on n.client_key = ${restKeyOf(sql`r.id`)}
     left join lateral (
       select (count(*) filter (where status = 'done'))::int as done,
         (count(*) filter (where status = 'failed'))::int as failed,
@@ -81,6 +87,7 @@ async function readRuns(ctx: Ctx, where: SQL, order: SQL): Promise<BulkRunView[]
         !row.undoneBy &&
         row.done > 0 &&
         row.status !== "running",
+      mayRetry: row.status !== "running" && !row.restBy && row.total > row.done + row.skipped,
     };
   });
 }

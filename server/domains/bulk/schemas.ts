@@ -73,6 +73,8 @@ export const listBulkItemsInput = z.object({
   limit: z.number().int().min(1).max(200).default(50),
 });
 export const listBulkRunsInput = z.object({
+  /** Only what is under way. */
+  running: z.boolean().default(false),
   cursor: z.string().max(100).optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
@@ -107,6 +109,11 @@ export type BulkRunView = {
   undoes: string | null;
   undoneBy: string | null;
   mayUndo: boolean;
+  /** The run whose failed and waiting rows this one does, and the one that does those of this. */
+  restOf: string | null;
+  restBy: string | null;
+  /** Rows failed or were never reached, and nobody has begun them again. */
+  mayRetry: boolean;
 };
 
 export type BulkItemView = {

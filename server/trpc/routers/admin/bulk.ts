@@ -5,6 +5,7 @@ import {
   listBulkItems,
   listBulkRuns,
   previewBulk,
+  retryBulk,
   startBulk,
   undoBulk,
 } from "@/server/domains/bulk";
@@ -31,5 +32,6 @@ export const bulkRouter = router({
   preview: door.input(previewBulkInput).query(({ ctx, input }) => previewBulk(ctx.domain, input)),
   start: door.input(startBulkInput).mutation(({ ctx, input }) => startBulk(ctx.domain, input)),
   cancel: door.input(bulkRunInput).mutation(({ ctx, input }) => cancelBulk(ctx.domain, input)),
+  retry: door.input(bulkRunInput).mutation(({ ctx, input }) => retryBulk(ctx.domain, input)),
   undo: door.input(bulkRunInput).mutation(({ ctx, input }) => undoBulk(ctx.domain, input)),
 });
