@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, bigserial, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { instant } from "./columns";
 
@@ -28,6 +29,7 @@ export const auditLog = pgTable(
     index("audit_log_at_idx").on(t.at),
     index("audit_log_actor_idx").on(t.actorId, t.at),
     index("audit_log_action_idx").on(t.action, t.seq),
+    index("audit_log_session_idx").on(t.sessionId, t.seq).where(sql`session_id is not null`),
   ],
 );
 

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { type Ctx, may, requirePermission } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { isInstant } from "@/server/core/is-instant";
 import { parseInput } from "@/server/core/parse";
 import { TIMELINE_KINDS, type TimelineItem, type TimelineKind, timelineInput } from "./schemas";
 import { NEEDS, SOURCES } from "./timeline-sources";
@@ -58,14 +59,8 @@ const branchesOf = (
 
 function readCursor(cursor: string): { at: string; key: string } {
   const [, at, key] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\|(.+)$/.exec(cursor) ?? [];
-  // The calendar's own spelling only: the database knows no 31st of February.
   if (!at || !key || !isInstant(at)) {
     throw new AppError("validation", "invalid_cursor", "cursor: not one that a list gave out");
   }
   return { at, key };
-}
-
-function isInstant(at: string): boolean {
-  const date = new Date(at);
-  return !Number.isNaN(date.getTime()) && date.toISOString() === at;
 }

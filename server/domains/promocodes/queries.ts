@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { promoCodes } from "@/db/schema/promocodes";
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { isInstant } from "@/server/core/is-instant";
 import { parseInput } from "@/server/core/parse";
 import { type Money, money } from "@/server/rules/money";
 import type { PromoState } from "@/server/rules/promocode";
@@ -85,7 +86,7 @@ export async function getPromoCode(
 /** Rows after the cursor's one in a list ordered by an instant and an id. */
 export function beyond(columns: SQL, dir: "asc" | "desc", cursor: string): SQL {
   const [at = "", id = ""] = cursor.split("|");
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || !id) {
+  if (!isInstant(at) || !id) {
     throw new AppError("validation", "invalid_cursor", "cursor: not one that a list gave out");
   }
   return sql`${columns} ${sql.raw(dir === "desc" ? "<" : ">")} (${at}::timestamptz, ${id})`;

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_log_session_idx" ON "audit_log" USING btree ("session_id","seq") WHERE session_id is not null;
