@@ -29,5 +29,8 @@ export async function refusal(error: unknown): Promise<Response> {
   if (!isAppError(error) || error.details.seconds === undefined) return response;
   const { seconds } = error.details;
   const body = { ...((await response.json()) as object), details: { seconds } };
-  return Response.json(body, { status: response.status });
+  return Response.json(body, {
+    status: response.status,
+    headers: { "retry-after": String(seconds) },
+  });
 }

@@ -1,4 +1,5 @@
 import { isAppError } from "@/server/core/errors";
+import { takeTurn } from "@/server/core/rate-limit";
 import { enterPromoCode } from "@/server/domains/promocodes";
 import { formatBytes } from "@/server/rules/format";
 import { formatMoney } from "@/server/rules/money";
@@ -16,6 +17,7 @@ export const looksLikeCode = (text: string): boolean => /^[A-Za-z0-9_-]{3,32}$/.
 export async function answerPromoCode(ctx: BotContext, typed: string): Promise<void> {
   const code = beginning(typed.trim(), 64);
   try {
+    await takeTurn(ctx.app, { limit: "customer_promo_codes", subject: ctx.customer.id });
     const entered = await enterPromoCode(ctx.app, { customerId: ctx.customer.id, code });
     await show(ctx, entered.kind === "granted" ? granted(ctx, entered) : pending(ctx, entered));
   } catch (error) {

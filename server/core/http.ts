@@ -23,8 +23,9 @@ export async function readRawBody(request: Request, maxBytes: number): Promise<B
 /** A typed error as JSON; anything else is logged and told to nobody. */
 export function errorResponse(error: unknown, log: Logger): Response {
   if (isAppError(error)) {
-    const { code, message, kind } = error;
-    return Response.json({ error: code, message }, { status: ERROR_STATUS[kind] });
+    const { code, message, kind, details } = error;
+    const headers = details.seconds ? { "retry-after": String(details.seconds) } : undefined;
+    return Response.json({ error: code, message }, { status: ERROR_STATUS[kind], headers });
   }
   log.error({ err: error }, "request failed");
   return Response.json({ error: "internal" }, { status: 500 });

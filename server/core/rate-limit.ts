@@ -1,11 +1,14 @@
-import { sql } from "drizzle-orm";
+import { lt, sql } from "drizzle-orm";
 import { rateLimits } from "@/db/schema/protection";
 import type { Ctx } from "./context";
 import { AppError } from "./errors";
 
 const MINUTE_MS = 60_000;
 
-/** So many turns in so long a time. */
+/**
+ * So many turns in so long a time, of each subject. Wide enough for anybody who does what the product is for, and
+ * for an office or a mobile network behind one address; narrow where trying again and again is worth something.
+ */
 const LIMITS = {
   /** Letters with a code to one address: enough for whoever mistypes, too few to fill a stranger's inbox. */
   email_code_address: { turns: 5, ms: 15 * MINUTE_MS },
@@ -13,9 +16,23 @@ const LIMITS = {
   /** Of one visitor, who may stand for a whole office. */
   email_code_visitor: { turns: 30, ms: 60 * MINUTE_MS },
   email_try_visitor: { turns: 100, ms: 60 * MINUTE_MS },
+  /** Launches of the Mini App from one address: each checks a signature and may make a customer. */
+  launch_visitor: { turns: 300, ms: MINUTE_MS },
+  /** Followed invitations that count: figures are not to be had by the thousand. */
+  invitation_visitor: { turns: 60, ms: 60 * MINUTE_MS },
+  /** Whatever somebody changes: no hand is so fast. */
+  customer_changes: { turns: 120, ms: MINUTE_MS },
+  operator_changes: { turns: 600, ms: MINUTE_MS },
+  /** Orders of one customer: each may ask a provider for an invoice. */
+  customer_orders: { turns: 60, ms: 60 * MINUTE_MS },
+  /** Codes that one customer tries: they are to be known, not guessed. */
+  customer_promo_codes: { turns: 30, ms: 60 * MINUTE_MS },
+  customer_payouts: { turns: 20, ms: 60 * MINUTE_MS },
+  /** Whole lists as files. */
+  operator_exports: { turns: 60, ms: 10 * MINUTE_MS },
 } as const;
 
-type Limit = keyof typeof LIMITS;
+export type Limit = keyof typeof LIMITS;
 
 /**
  * Takes one turn of a limit; counted in one statement, so it holds over parallel requests and processes.
@@ -47,4 +64,13 @@ export async function takeTurn(
   throw new AppError("rate_limited", "rate_limited", "Too many attempts. Try again later.", {
     seconds: Math.max(1, Math.ceil((row.expiresAt.getTime() - now.getTime()) / 1000)),
   });
+}
+
+/** Throws away counts whose time is over. Returns how many. */
+export async function forgetOldTurns(ctx: Ctx): Promise<number> {
+  const gone = await ctx.db
+    .delete(rateLimits)
+    .where(lt(rateLimits.expiresAt, ctx.clock()))
+    .returning({ key: rateLimits.key });
+  return gone.length;
 }

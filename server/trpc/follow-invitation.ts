@@ -1,5 +1,6 @@
 import "server-only";
 import { systemContext } from "@/server/core/context";
+import { takeTurn } from "@/server/core/rate-limit";
 import { getContactPoints } from "@/server/domains/notifications";
 import { recordReferralClick } from "@/server/domains/referrals";
 import { invitationPayload, readInvitation } from "@/server/rules/referral-code";
@@ -14,6 +15,8 @@ export async function followInvitation(input: {
   code: string;
   campaign: string | null;
   counts: boolean;
+  /** Whose visit it is: one address counts so many times an hour. */
+  address: string;
 }): Promise<string> {
   const { code, campaign, counts } = input;
   const invitation =
@@ -21,9 +24,9 @@ export async function followInvitation(input: {
   const ctx = systemContext("invitation");
   if (invitation && counts) {
     // A count that fails is not worth a friend who does not arrive.
-    await recordReferralClick(ctx, invitation).catch((err: unknown) =>
-      ctx.log.warn({ err }, "a click was not counted"),
-    );
+    await takeTurn(ctx, { limit: "invitation_visitor", subject: input.address })
+      .then(() => recordReferralClick(ctx, invitation))
+      .catch((err: unknown) => ctx.log.warn({ err }, "a click was not counted"));
   }
   const { botUsername } = await getContactPoints(ctx);
   if (!botUsername) return "/miniapp";

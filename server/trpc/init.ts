@@ -6,6 +6,7 @@ import { currentCustomer } from "@/server/auth/customer-session";
 import { requirePermission } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { logger } from "@/server/core/logger";
+import { type Limit, takeTurn } from "@/server/core/rate-limit";
 import { refuseUnstorable } from "@/server/core/storable";
 import { type Permission, permissionsOf } from "@/server/rules/permissions";
 import { VIEW_HEADER } from "@/server/rules/view-as";
@@ -55,13 +56,15 @@ export const publicProcedure = t.procedure.use(errors).use(storable);
 
 /** For operators whose role has `permission`; verbs get `ctx.domain` with them as actor. */
 export const adminProcedure = (permission: Permission) =>
-  publicProcedure.meta({ access: permission }).use(async ({ ctx, next }) => {
+  publicProcedure.meta({ access: permission }).use(async ({ ctx, type, next }) => {
     const admin = await currentAdmin();
     if (!admin) throw new TRPCError({ code: "UNAUTHORIZED" });
     if (admin.mustEnrol) throw secondFactorRequired();
     if (!admin.permissions.includes(permission)) throw new TRPCError({ code: "FORBIDDEN" });
     const domain = ctx.domain(adminActor(admin));
     requirePermission(domain, permission);
+    if (type === "mutation")
+      await takeTurn(domain, { limit: "operator_changes", subject: admin.id });
     return next({ ctx: { admin, domain } });
   });
 
@@ -84,11 +87,22 @@ const ownProcedure = (permission: "cabinet.own" | "partner.own") =>
     if (viewed && type !== "query") throw readOnly();
     const { customerId } = session;
     const actor = { type: "customer", id: customerId, ...(viewed && { viewed }) } as const;
-    return next({ ctx: { customerId, domain: ctx.domain(actor) } });
+    const domain = ctx.domain(actor);
+    if (type === "mutation") {
+      await takeTurn(domain, { limit: "customer_changes", subject: customerId });
+    }
+    return next({ ctx: { customerId, domain } });
   });
 
 /** For a customer's Mini App or browser session; verbs get `ctx.domain` with them as actor. */
 export const customerProcedure = ownProcedure("cabinet.own");
+
+/** For what a customer may do less often than other things. */
+export const limitedProcedure = (limit: Limit) =>
+  customerProcedure.use(async ({ ctx, next }) => {
+    await takeTurn(ctx.domain, { limit, subject: ctx.customerId });
+    return next();
+  });
 
 /** For a partner's own earnings, from the Mini App or the partners' area. */
 export const partnerProcedure = ownProcedure("partner.own");

@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 import { VIEW_COOKIE } from "@/server/auth/customer-view";
+import { visitorOf } from "@/server/auth/visitor";
 import { followInvitation } from "@/server/trpc/follow-invitation";
 
 /** Who fetches a link to draw its preview has not followed it, nor has an operator who looks at the inviter's app. */
@@ -13,6 +14,7 @@ export async function GET(
   const location = await followInvitation({
     code: (await params).code,
     campaign: request.nextUrl.searchParams.get("c"),
+    address: visitorOf(request.headers).address,
     counts:
       !MACHINES.test(request.headers.get("user-agent") ?? "") && !request.cookies.has(VIEW_COOKIE),
   });

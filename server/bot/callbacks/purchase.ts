@@ -1,3 +1,4 @@
+import { takeTurn } from "@/server/core/rate-limit";
 import { cancelOrder } from "@/server/domains/orders";
 import {
   checkOrderPayment,
@@ -71,6 +72,7 @@ async function buyNow(
       (known) => shortName(known) === shortName(method),
     ) ?? method;
   const kind = await purchaseKind(ctx.app, { subscriptionId, planId: found.plan.id });
+  await takeTurn(ctx.app, { limit: "customer_orders", subject: ctx.customer.id });
   const { order } = await checkout(ctx.app, {
     customerId: ctx.customer.id,
     kind,

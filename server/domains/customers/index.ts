@@ -13,7 +13,11 @@ export {
   rememberPromoCode,
 } from "./receive";
 export { searchEverything } from "./search";
-export { createCustomerSession, findCustomerSession } from "./sessions";
+export {
+  createCustomerSession,
+  findCustomerSession,
+  forgetOldCustomerSessions,
+} from "./sessions";
 export { changeTags, listTags, renameTag } from "./tags";
 export { customerTimeline } from "./timeline";
 export { upsertTelegramCustomer } from "./upsert-telegram-customer";

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, type SQL } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, type SQL } from "drizzle-orm";
 import { customerSessions, customers } from "@/db/schema/customers";
 import type { Ctx } from "@/server/core/context";
 import { randomToken, sha256Hex } from "@/server/core/crypto";
@@ -22,6 +22,15 @@ export async function createCustomerSession(
     expiresAt,
   });
   return { token, expiresAt };
+}
+
+/** Throws away sessions whose time is over. */
+export async function forgetOldCustomerSessions(ctx: Ctx): Promise<number> {
+  const gone = await ctx.db
+    .delete(customerSessions)
+    .where(lt(customerSessions.expiresAt, ctx.clock()))
+    .returning({ id: customerSessions.id });
+  return gone.length;
 }
 
 /** Whose session a token is; null when it is unknown, over, or its person is suspended. Views are none. */

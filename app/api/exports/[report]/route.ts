@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { adminActor, currentAdmin } from "@/server/auth/admin-session";
 import { systemContext } from "@/server/core/context";
-import { ERROR_STATUS, isAppError } from "@/server/core/errors";
+import { errorResponse } from "@/server/core/http";
+import { takeTurn } from "@/server/core/rate-limit";
 import { exportReport } from "@/server/domains/analytics";
 
 type Context = { params: Promise<{ report: string }> };
@@ -13,6 +14,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const ctx = systemContext("export", { actor: adminActor(admin) });
   const { format, ...filters } = Object.fromEntries(new URL(request.url).searchParams);
   try {
+    await takeTurn(ctx, { limit: "operator_exports", subject: admin.id });
     const file = await exportReport(ctx, {
       report: (await params).report,
       format: format === "xlsx" ? "xlsx" : "csv",
@@ -26,10 +28,6 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
       },
     });
   } catch (error) {
-    if (isAppError(error)) {
-      return Response.json({ error: error.code }, { status: ERROR_STATUS[error.kind] });
-    }
-    ctx.log.error({ err: error }, "an export failed");
-    return Response.json({ error: "internal" }, { status: 500 });
+    return errorResponse(error, ctx.log);
   }
 }

@@ -7,20 +7,22 @@ import {
 import { orderInput } from "@/server/domains/orders/schemas";
 import { checkOrderPayment, checkout, listWaysToPay } from "@/server/domains/payments";
 import { ownCheckoutInput, ownWaysToPayInput } from "@/server/domains/payments/schemas";
-import { customerProcedure, router } from "../../init";
+import { customerProcedure, limitedProcedure, router } from "../../init";
 
 export const ordersRouter = router({
   ways: customerProcedure
     .input(ownWaysToPayInput)
     .query(({ ctx, input }) => listWaysToPay(ctx.domain, { ...input, customerId: ctx.customerId })),
-  checkout: customerProcedure.input(ownCheckoutInput).mutation(async ({ ctx, input }) => {
-    const { order, payment } = await checkout(ctx.domain, {
-      ...input,
-      customerId: ctx.customerId,
-      source: "miniapp",
-    });
-    return { orderId: order.id, payUrl: payment?.payUrl ?? null };
-  }),
+  checkout: limitedProcedure("customer_orders")
+    .input(ownCheckoutInput)
+    .mutation(async ({ ctx, input }) => {
+      const { order, payment } = await checkout(ctx.domain, {
+        ...input,
+        customerId: ctx.customerId,
+        source: "miniapp",
+      });
+      return { orderId: order.id, payUrl: payment?.payUrl ?? null };
+    }),
   open: customerProcedure.query(({ ctx }) =>
     findOpenOrder(ctx.domain, { customerId: ctx.customerId }),
   ),

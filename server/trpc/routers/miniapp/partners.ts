@@ -1,3 +1,4 @@
+import { takeTurn } from "@/server/core/rate-limit";
 import {
   applyForPartner,
   getMyPartnership,
@@ -54,7 +55,8 @@ export const partnersRouter = router({
     .query(({ ctx, input }) => quotePayout(ctx.domain, { ...input, partnerId: ctx.partnerId })),
   request: partnerProcedure
     .input(requestPayoutInput.omit({ partnerId: true }))
-    .mutation(({ ctx, input }) =>
-      requestPayout(ctx.domain, { ...input, partnerId: ctx.partnerId }),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      await takeTurn(ctx.domain, { limit: "customer_payouts", subject: ctx.customerId });
+      return requestPayout(ctx.domain, { ...input, partnerId: ctx.partnerId });
+    }),
 });
