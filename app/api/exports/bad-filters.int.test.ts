@@ -19,7 +19,7 @@ vi.mock("next/headers", () => ({
   }),
 }));
 
-const { ctx, squad } = await panelShop();
+const { sql, ctx, squad } = await panelShop();
 
 beforeAll(async () => {
   const plan = await aPlan(ctx, { internalSquads: [squad] });
@@ -58,10 +58,13 @@ const value = fc.oneof(
 );
 const filters = fc.dictionary(fc.constantFrom(...FIELDS), value, { minKeys: 1, maxKeys: 3 });
 
-const ask = (report: string, query: string) =>
-  GET(new Request(`http://localhost/api/exports/x?${query}`), {
+async function ask(report: string, query: string) {
+  // So many files as are asked for here would soon be too many.
+  await sql`delete from rate_limits`;
+  return GET(new Request(`http://localhost/api/exports/x?${query}`), {
     params: Promise.resolve({ report }),
   });
+}
 
 /** Lone halves of surrogate pairs cannot be written into an address; they become the replacement character. */
 const toQuery = (input: Record<string, string>): string =>
@@ -81,7 +84,7 @@ describe.each(REPORTS)("%s", (report) => {
         const text = await answer.text();
         expect(answer.status, text).toBeLessThan(500);
         if (answer.ok) return;
-        expect(JSON.parse(text)).toEqual({ error: expect.stringMatching(/^[a-z_]+$/) });
+        expect(JSON.parse(text)).toMatchObject({ error: expect.stringMatching(/^[a-z_]+$/) });
       }),
       { numRuns: 60, seed: 2026 },
     );
@@ -93,6 +96,6 @@ it.each(["nothing", "__proto__", "constructor", "toString", "\u0000"])(
   async (report) => {
     const answer = await ask(report, "");
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ error: "not_found" });
+    expect(await answer.json()).toMatchObject({ error: "not_found" });
   },
 );
