@@ -1,57 +1,59 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CheckIcon, ChevronRightIcon } from "lucide-react";
-import Link from "next/link";
+import { XIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { href } from "@/components/lib/href";
+import { toast } from "sonner";
 import { useTRPC } from "@/components/lib/trpc";
-import { cn } from "@/components/lib/utils";
+import { Button } from "@/components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { SetupStep } from "./setup-step";
+import { useDismissed } from "./use-dismissed";
 
-/** What is still missing before the first sale. Gone once nothing is. */
-export function SetupChecklist() {
+/** What is still missing before the first sale. Gone once nothing is, or put away by who has seen enough of it. */
+export function SetupChecklist({ dismissed: before }: { dismissed: boolean }) {
   const t = useTranslations("settings.checklist");
+  const common = useTranslations("common");
   const trpc = useTRPC();
   const { data: items } = useQuery(trpc.admin.settings.checklist.queryOptions());
-  if (!items || items.every((item) => item.done)) return null;
-  const next = items.find((item) => !item.done);
+  const [dismissed, dismiss] = useDismissed(before);
+  if (!items || items.every(({ done, optional }) => done || optional)) return null;
+  const next = items.find(({ done }) => !done);
+  const progress = t("progress", {
+    done: items.filter(({ done }) => done).length,
+    total: items.length,
+  });
+  if (dismissed) {
+    return (
+      <p className="text-[13px] text-muted-foreground">
+        {t("title")}: {progress}
+        <Button variant="link" size="sm" className="px-2" onClick={() => dismiss(false)}>
+          {t("show")}
+        </Button>
+      </p>
+    );
+  }
+  const putAway = () => {
+    dismiss(true);
+    toast.success(t("dismissed"), {
+      duration: 10_000,
+      action: { label: common("undo"), onClick: () => dismiss(false) },
+    });
+  };
   return (
-    <Card>
+    <Card role="region" aria-label={t("title")}>
       <CardHeader>
-        <CardTitle>{t("title")}</CardTitle>
-        <CardDescription>
-          {t("progress", { done: items.filter(({ done }) => done).length, total: items.length })}
-        </CardDescription>
+        <div>
+          <CardTitle>{t("title")}</CardTitle>
+          <CardDescription>{progress}</CardDescription>
+        </div>
+        <Button variant="ghost" size="icon-sm" aria-label={t("dismiss")} onClick={putAway}>
+          <XIcon />
+        </Button>
       </CardHeader>
-      <ol className="grid border-t md:auto-cols-fr md:grid-flow-col md:divide-x">
+      <ol className="grid gap-px border-t bg-border sm:grid-cols-2 xl:grid-cols-3">
         {items.map((item, index) => (
-          <li key={item.id}>
-            <Link
-              href={href(item.href)}
-              className={cn(
-                "flex h-full items-start gap-3 px-4 py-3 outline-none hover:bg-muted/60 focus-visible:ring-[3px] focus-visible:ring-inset focus-visible:ring-ring/40",
-                item === next && "bg-primary/5",
-              )}
-            >
-              <span
-                className={cn(
-                  "mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border text-[11px] font-medium",
-                  item.done && "border-success/40 bg-success/10 text-success",
-                  item === next && "border-primary text-primary",
-                )}
-              >
-                {item.done ? <CheckIcon className="size-3" aria-hidden /> : index + 1}
-              </span>
-              <span className="min-w-0 flex-1">
-                <span className="block text-[13px] font-medium">{t(`${item.id}.title`)}</span>
-                <span className="block text-xs text-muted-foreground">
-                  {t(`${item.id}.${item.code}`)}
-                </span>
-              </span>
-              <ChevronRightIcon className="mt-1 size-3.5 text-muted-foreground" aria-hidden />
-            </Link>
-          </li>
+          <SetupStep key={item.id} item={item} number={index + 1} next={item === next} />
         ))}
       </ol>
     </Card>

@@ -170,6 +170,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.settings.exportConfiguration": "settings.read",
   "admin.settings.importConfiguration": "settings.write",
   "admin.settings.testBot": "settings.read",
+  "admin.settings.testSetup": "settings.read",
   "admin.settings.checklist": "overview.read",
 
   "admin.subscriptions.list": "subscriptions.read",

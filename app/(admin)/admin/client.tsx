@@ -9,12 +9,12 @@ import { SetupChecklist } from "@/components/analytics/setup-checklist";
 import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 
-export function OverviewClient() {
+export function OverviewClient({ checklistPutAway }: { checklistPutAway: boolean }) {
   const t = useTranslations("analytics");
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
-      <SetupChecklist />
+      <SetupChecklist dismissed={checklistPutAway} />
       <Figures />
       <OverviewCharts />
       <div className="grid gap-5 lg:grid-cols-2">

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { getTimeZone, getTranslations } from "next-intl/server";
+import { CHECKLIST_COOKIE } from "@/components/layout/cookies";
 import { homeOf } from "@/components/layout/nav";
 import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { OverviewClient } from "./client";
@@ -19,7 +21,7 @@ export default async function OverviewPage() {
   prefetch(trpc.admin.orders.list.queryOptions({ status: ["paid", "fulfilled"], limit: 8 }));
   return (
     <Hydrate>
-      <OverviewClient />
+      <OverviewClient checklistPutAway={(await cookies()).has(CHECKLIST_COOKIE)} />
     </Hydrate>
   );
 }

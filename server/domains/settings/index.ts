@@ -2,4 +2,5 @@ export { getSetupChecklist } from "./get-setup-checklist";
 export { listSettingsHistory, revertSettings } from "./history";
 export { exportConfiguration, importConfiguration } from "./import-configuration";
 export { getSettingsGroup, listSettingsGroups, updateSettingsGroup } from "./settings-groups";
+export { testSetup } from "./setup-test";
 export { testBot } from "./test-bot";

@@ -74,9 +74,25 @@ export type SettingsGroup = {
 };
 
 export type ChecklistItem = {
-  id: "panel" | "bot" | "gateway" | "plan" | "rates";
+  id: "panel" | "bot" | "gateway" | "plan" | "rates" | "email" | "secondFactor";
   done: boolean;
+  /** A shop can do without: the list is not kept open for it. */
+  optional: boolean;
   /** Stable, translatable: what is missing or wrong. */
   code: string;
-  href: string;
+  /** Where it is done; null for who may not go there. */
+  href: string | null;
+  /** Whether it can be tried for real, with {@link setupTestInput}. */
+  testable: boolean;
+};
+
+export const setupTestInput = z.object({
+  id: z.enum(["panel", "bot", "gateway", "plan", "email"]),
+});
+export type SetupTestId = z.output<typeof setupTestInput>["id"];
+/** A stable, translatable code with its values. */
+export type SetupTest = {
+  ok: boolean;
+  code: string;
+  details: Record<string, string | number>;
 };

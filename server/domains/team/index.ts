@@ -55,3 +55,4 @@ export {
   unlinkTelegram,
 } from "./telegram-link";
 export { tellOperator } from "./tell-operator";
+export { countUnprotectedOwners } from "./unprotected-owners";

@@ -6,12 +6,14 @@ import {
   listSettingsHistory,
   revertSettings,
   testBot,
+  testSetup,
   updateSettingsGroup,
 } from "@/server/domains/settings";
 import {
   importConfigurationInput,
   revertSettingsInput,
   settingsHistoryInput,
+  setupTestInput,
   updateSettingsInput,
 } from "@/server/domains/settings/schemas";
 import { adminProcedure, router } from "../../init";
@@ -35,5 +37,8 @@ export const settingsRouter = router({
     .input(importConfigurationInput)
     .mutation(({ ctx, input }) => importConfiguration(ctx.domain, input)),
   testBot: adminProcedure("settings.read").mutation(({ ctx }) => testBot(ctx.domain)),
+  testSetup: adminProcedure("settings.read")
+    .input(setupTestInput)
+    .mutation(({ ctx, input }) => testSetup(ctx.domain, input)),
   checklist: adminProcedure("overview.read").query(({ ctx }) => getSetupChecklist(ctx.domain)),
 });
