@@ -5,6 +5,7 @@ import { listPlans } from "@/server/domains/catalog";
 import { listPaymentMethods, testGateway } from "@/server/domains/payments";
 import { diagnoseConnection, listNodes, listSquads } from "@/server/domains/remnawave";
 import { checkMailServer } from "@/server/integrations/email";
+import { explainFailure } from "@/server/integrations/email/explain-failure";
 import { type SetupTest, type SetupTestId, setupTestInput } from "./schemas";
 import { testBot } from "./test-bot";
 
@@ -34,8 +35,9 @@ const TESTS: Record<SetupTestId, (ctx: Ctx) => Promise<SetupTest>> = {
     try {
       return { ok: true, code: "ok", details: { host: await checkMailServer(ctx) } };
     } catch (error) {
-      if (!isAppError(error)) throw error;
-      return { ok: false, code: error.code, details: error.details };
+      if (isAppError(error)) return { ok: false, code: error.code, details: error.details };
+      const { reason, answer } = explainFailure(error);
+      return { ok: false, code: reason, details: { answer } };
     }
   },
 };

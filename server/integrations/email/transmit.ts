@@ -15,12 +15,30 @@ export type Email = {
   messageId?: string;
 };
 
+type MailServer = z.output<typeof emailSettings.schema>;
+
 /** Hands a letter to a mail server; throws whatever goes wrong, as it comes. */
-export async function transmit(
-  { host, port, encryption, user, password, from }: z.output<typeof emailSettings.schema>,
-  email: Email,
-): Promise<void> {
-  const transport = createTransport({
+export async function transmit(settings: MailServer, email: Email): Promise<void> {
+  const transport = await connect(settings);
+  try {
+    await transport.sendMail({ from: settings.from, ...email });
+  } finally {
+    transport.close();
+  }
+}
+
+/** Signs in to a mail server and sends nothing; throws whatever goes wrong, as it comes. */
+export async function greet(settings: MailServer): Promise<void> {
+  const transport = await connect(settings);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+async function connect({ host, port, encryption, user, password }: MailServer) {
+  return createTransport({
     host: await addressOutside(host),
     // The certificate is the name's.
     tls: { servername: isIP(host) ? undefined : host },
@@ -33,9 +51,4 @@ export async function transmit(
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
   });
-  try {
-    await transport.sendMail({ from, ...email });
-  } finally {
-    transport.close();
-  }
 }
