@@ -1,6 +1,8 @@
 import { connectRaw } from "@/db/client";
+import { systemContext } from "@/server/core/context";
 import { hmacSha256Hex } from "@/server/core/crypto";
 import { env, provideEnv } from "@/server/core/env";
+import { openSessionsAmong } from "@/server/domains/team";
 import { startRealtime } from "@/server/embedded/realtime";
 import type { Part } from "./part";
 
@@ -20,7 +22,12 @@ export const realtime: Part = {
       secret: hmacSha256Hex(AUTH_SECRET, "realtime-secret"),
     };
     const sql = connectRaw(DATABASE_URL, { max: 2 });
-    const server = await startRealtime({ ...app, sql, log: log.child({ actor: "realtime" }) });
+    const server = await startRealtime({
+      ...app,
+      sql,
+      log: log.child({ actor: "realtime" }),
+      openAmong: (sessions) => openSessionsAmong(systemContext("realtime"), sessions),
+    });
     (globalThis as { [KEY]?: typeof server })[KEY] = server;
     provideEnv({
       PUSHER_APP_ID: app.appId,

@@ -22,6 +22,7 @@ export { finishSignIn, passkeyQuestion, pendingSignInFactors } from "./finish-si
 export { forgetOldSignIns } from "./forget-old";
 export { inviteOperator, renewInvitation } from "./invite";
 export { requireFreshFactorAbove } from "./money-limit";
+export { openSessionsAmong } from "./open-sessions";
 export { changeOwnPassword, setOwnLocale, setOwnName } from "./own-account";
 export { getOwnProfile } from "./own-profile";
 export { PENDING_SECONDS } from "./pending-sign-in";

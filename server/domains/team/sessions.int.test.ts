@@ -14,6 +14,7 @@ import {
   findSessionAdmin,
   forgetOldSignIns,
   listOwnSessions,
+  openSessionsAmong,
   rotateRefreshToken,
   signOut,
 } from ".";
@@ -246,4 +247,20 @@ test("a sign-in from a new device or address is told, a known one is not", async
   await open(at(2), { ...home, address: thief.address });
   await open(at(3), { ...home, userAgent: thief.userAgent });
   expect(await news()).toBe(3);
+});
+
+test("of the sessions that listen to news, those are named that are neither ended nor past their time", async () => {
+  const [one, two] = [await open(), await open()];
+  const sessions = [one.accessClaims.sid, two.accessClaims.sid];
+  expect((await openSessionsAmong(at(1), [...sessions, "ses_unknown"])).sort()).toEqual(
+    [...sessions].sort(),
+  );
+  await signOut(at(1), { claims: one.accessClaims, refreshToken: null });
+  expect(await openSessionsAmong(at(1), sessions)).toEqual([two.accessClaims.sid]);
+  expect(await openSessionsAmong(at(30 * DAY), sessions)).toEqual([]);
+  await db
+    .update(admins)
+    .set({ disabledAt: at(1).clock() })
+    .where(eq(admins.id, adminId));
+  expect(await openSessionsAmong(at(1), sessions)).toEqual([]);
 });

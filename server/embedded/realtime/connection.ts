@@ -32,7 +32,11 @@ export const CLIENT_EVENT_BUDGET = 10;
 /** Channels one socket may listen to: its memory here has an end. */
 const MAX_CHANNELS = 100;
 
-export type Client = Socket & { budget: number };
+export type Client = Socket & {
+  budget: number;
+  /** Whose session lets it listen, as the application signed it: with its end the line is cut. */
+  session: string | null;
+};
 export type Realm = { app: Credentials; hub: Hub; publish: (publication: Publication) => void };
 type Handler = (realm: Realm, socket: Client, data: unknown) => unknown;
 
@@ -119,6 +123,9 @@ function subscribe({ app, hub }: Realm, socket: Client, data: unknown): unknown 
   const joining = isPresence(channel) ? member.safeParse(parse(channel_data ?? "")) : null;
   if (joining && !joining.success) return refuse("BadEventError", "invalid channel data", 400);
   const joined = hub.join(socket, channel, joining?.data);
+  if (isRestricted(channel) && !joining) {
+    socket.session = member.safeParse(parse(channel_data ?? "")).data?.user_id ?? socket.session;
+  }
   if (!joined) return;
   accept(joined.presence ? { presence: joined.presence } : {});
   if (!isCache(channel)) return;

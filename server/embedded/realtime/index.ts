@@ -18,14 +18,27 @@ const MAX_FRAME_BYTES = 100 * 1024;
 /** A browser that does not read is let go before it fills our memory. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
+/** How often it is asked whether listeners may still listen. */
+const RECHECK_MS = 15_000;
+/** The library connects again at once, and asks again whether it may listen. */
+const ASK_AGAIN = 4200;
+
 export type Realtime = Awaited<ReturnType<typeof startRealtime>>;
 
 /**
  * A Pusher Channels server for one machine. Browsers come over the application's own port (`handleUpgrade`),
  * the application itself over a loopback port of its own (`apiPort`), so both use the official libraries.
  */
-export async function startRealtime(options: Credentials & { sql: Sql; log: Logger }) {
-  const { sql, log, ...app } = options;
+export async function startRealtime(
+  options: Credentials & {
+    sql: Sql;
+    log: Logger;
+    /** Which of these sessions are not over. */
+    openAmong?: (sessions: string[]) => Promise<string[]>;
+    recheckMs?: number;
+  },
+) {
+  const { sql, log, openAmong, recheckMs = RECHECK_MS, ...app } = options;
   const hub = createHub();
   const clients = new Map<WebSocket, Client & { aliveAt: number }>();
   const onError = (error: unknown) => log.error({ err: error }, "the realtime server met an error");
@@ -50,6 +63,7 @@ export async function startRealtime(options: Credentials & { sql: Sql; log: Logg
       channels: new Set(),
       presence: new Map(),
       budget: CLIENT_EVENT_BUDGET,
+      session: null,
       aliveAt: Date.now(),
     };
     clients.set(ws, client);
@@ -87,6 +101,18 @@ export async function startRealtime(options: Credentials & { sql: Sql; log: Logg
     }
   }, ACTIVITY_TIMEOUT * 500);
 
+  /** Cuts the lines that sessions opened which are over: no news go to who was shut out. */
+  async function recheck(): Promise<void> {
+    const listening = [...clients.values()].filter(({ session }) => session !== null);
+    const sessions = [...new Set(listening.map(({ session }) => session ?? ""))];
+    if (!openAmong || sessions.length === 0) return;
+    const open = new Set<string | null>(await openAmong(sessions));
+    for (const client of listening) {
+      if (!open.has(client.session)) client.close(ASK_AGAIN, "the session is over");
+    }
+  }
+  const rechecks = setInterval(() => void recheck().catch(onError), recheckMs);
+
   return {
     /** Where the application's own publisher goes. */
     apiPort: (api.address() as AddressInfo).port,
@@ -109,6 +135,7 @@ export async function startRealtime(options: Credentials & { sql: Sql; log: Logg
     stats: () => ({ connections: clients.size }),
     async stop(): Promise<void> {
       clearInterval(sweep);
+      clearInterval(rechecks);
       for (const ws of clients.keys()) ws.terminate();
       sockets.close();
       await fanOut.stop().catch(() => {});

@@ -18,10 +18,19 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
+/** Sessions that are over, as the application would say. */
+const over = new Set<string>();
+
 /** One process of the application: the realtime server behind an HTTP port, as in production. */
 async function startProcess() {
   const sql = connectRaw(url, { max: 3 });
-  const realtime: Realtime = await startRealtime({ ...app, sql, log: pino({ level: "silent" }) });
+  const realtime: Realtime = await startRealtime({
+    ...app,
+    sql,
+    log: pino({ level: "silent" }),
+    openAmong: async (sessions) => sessions.filter((session) => !over.has(session)),
+    recheckMs: 50,
+  });
   const front: Server = createServer();
   front.on("upgrade", realtime.handleUpgrade);
   await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
@@ -57,12 +66,12 @@ function browser(port: number, server: Pusher, userId: string) {
       customHandler: ({ socketId, channelName }, callback) =>
         callback(
           null,
-          channelName.includes("forbidden")
+          channelName.includes("forbidden") || over.has(userId)
             ? { auth: "key:forged" }
             : server.authorizeChannel(
                 socketId,
                 channelName,
-                channelName.startsWith("presence-") ? { user_id: userId } : undefined,
+                /^presence-|^private-admin$/.test(channelName) ? { user_id: userId } : undefined,
               ),
         ),
     },
@@ -183,6 +192,28 @@ describe("the embedded realtime server, by the official libraries, over two proc
     expect(await note).toEqual({ z: 9 });
     await two.server.terminateUserConnections("eva");
     await until(() => eva.connection.state !== "connected", { timeoutMs: 5000 });
+  });
+
+  it("cuts the line of an operator whose session is over, and no other; news go to who is left", async () => {
+    const [gone, left] = [
+      browser(one.port, one.server, "ses_gone"),
+      browser(two.port, two.server, "ses_left"),
+    ];
+    const [a, b] = await Promise.all([gone, left].map((one) => joined(one, "private-admin")));
+    if (!a || !b) throw new Error("not joined");
+    const lines = [gone, left].map(({ connection }) => connection.socket_id);
+    const heardByGone: unknown[] = [];
+    a.bind("changed", (data: unknown) => heardByGone.push(data));
+    const refused = heard<{ status: number }>(a, "pusher:subscription_error");
+    over.add("ses_gone");
+    // It comes back at once, over a new line, and asks again.
+    expect((await refused).status).toBe(401);
+    expect(gone.connection.socket_id).not.toBe(lines[0]);
+    expect(left.connection.socket_id).toBe(lines[1]);
+    const news = heard(b, "changed");
+    await one.server.trigger("private-admin", "changed", { n: 1 });
+    expect(await news).toEqual({ n: 1 });
+    expect(heardByGone).toEqual([]);
   });
 
   it("refuses an API call signed with another secret, altered on its way, or too large", async () => {

@@ -1,6 +1,7 @@
 import { currentAdmin } from "@/server/auth/admin-session";
 import { currentCustomer } from "@/server/auth/customer-session";
 import { refuseCrossSite } from "@/server/auth/same-site";
+import { env } from "@/server/core/env";
 import { errorResponse, readRawBody } from "@/server/core/http";
 import { logger } from "@/server/core/logger";
 import { pusher } from "@/server/integrations/realtime";
@@ -16,24 +17,32 @@ export async function POST(request: Request): Promise<Response> {
     const channel = form.get("channel_name") ?? "";
     const client = pusher();
     if (!client || !/^\d+\.\d+$/.test(socketId)) return refused(400);
-    const status = await mayListen(channel);
-    return status === 200
-      ? Response.json(client.authorizeChannel(socketId, channel))
-      : refused(status);
+    const may = await mayListen(channel);
+    return "status" in may
+      ? refused(may.status)
+      : Response.json(client.authorizeChannel(socketId, channel, bound(may.session)));
   } catch (error) {
     return errorResponse(error, logger());
   }
 }
 
-/** 401 where a new access token may help. */
-async function mayListen(channel: string): Promise<200 | 401 | 403> {
+type May = { status: 401 | 403 } | { session: string | null };
+
+/** 401 where a new access token may help. `session`: with its end the line is cut. */
+async function mayListen(channel: string): Promise<May> {
   if (channel === "private-admin") {
     const admin = await currentAdmin();
-    if (!admin) return 401;
-    return admin.mustEnrol ? 403 : 200;
+    if (!admin) return { status: 401 };
+    return admin.mustEnrol ? { status: 403 } : { session: admin.session?.id ?? null };
   }
   const customer = await currentCustomer();
-  return customer && channel === `private-customer-${customer.customerId}` ? 200 : 403;
+  return customer && channel === `private-customer-${customer.customerId}`
+    ? { session: null }
+    : { status: 403 };
 }
+
+/** Signed into the permission to listen. Other servers than the embedded one know no such thing on this kind of channel. */
+const bound = (session: string | null) =>
+  session && env().REALTIME_EMBEDDED ? { user_id: session } : undefined;
 
 const refused = (status: number): Response => Response.json({ error: "forbidden" }, { status });
