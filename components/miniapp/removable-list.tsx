@@ -10,6 +10,7 @@ const REMOVALS = {
   method: (rpc: Rpc, id: string) => rpc.miniapp.methods.remove.mutate({ savedMethodId: id }),
   addon: (rpc: Rpc, id: string) =>
     rpc.miniapp.subscriptions.cancelAddon.mutate({ subscriptionAddonId: id }),
+  session: (rpc: Rpc, id: string) => rpc.miniapp.customer.endSession.mutate({ sessionId: id }),
   /** Only one waits at a time. */
   promo: (rpc: Rpc) => rpc.miniapp.promocodes.drop.mutate(),
 } as const;

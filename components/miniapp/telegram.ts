@@ -51,11 +51,14 @@ export function haptic(kind: "success" | "error" | "light"): void {
 
 const INVOICE = /^https:\/\/t\.me\/(?:\$|invoice\/)([\w-]+)$/;
 
-/** Opens a payment page: Telegram's own invoice sheet for Stars, its browser for others, a tab outside of Telegram. */
+/**
+ * Opens a payment page: Telegram's own invoice sheet for Stars, its browser for others. A browser goes there itself:
+ * after an answer was waited for, it would not open a tab. The payment page leads back to the order.
+ */
 export function openPayment(url: string, onClosed: () => void): void {
   const slug = INVOICE.exec(url)?.[1];
   if (!initData()) {
-    window.open(url, "_blank", "noopener");
+    location.assign(url);
     return;
   }
   quietly(() => {

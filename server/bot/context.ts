@@ -1,6 +1,7 @@
 import type { Context } from "telegraf";
 import type { Locale } from "@/db/enums";
 import type { Ctx } from "@/server/core/context";
+import type { TelegramLinkOutcome } from "@/server/domains/customers";
 
 /** The person at the other end, as the database knows them. */
 export type BotCustomer = {
@@ -25,6 +26,8 @@ export type BotContext = Context & {
   customer: BotCustomer;
   /** Whether this update made the person known. */
   isNewcomer: boolean;
+  /** What became of a link of the web cabinet that this update opens; null when it opens none. */
+  linkOutcome: TelegramLinkOutcome | null;
   t: Translate;
   links: BotLinks;
   /** Advertised commands, for `/help`. */

@@ -217,6 +217,10 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "miniapp.customer.setLocale": "cabinet.own",
   "miniapp.customer.linkEmail": "cabinet.own",
   "miniapp.customer.confirmEmail": "cabinet.own",
+  "miniapp.customer.linkTelegram": "cabinet.own",
+  "miniapp.customer.sessions": "cabinet.own",
+  "miniapp.customer.endSession": "cabinet.own",
+  "miniapp.customer.endOtherSessions": "cabinet.own",
   "miniapp.customer.contacts": "cabinet.own",
 
   "miniapp.methods.list": "cabinet.own",
@@ -365,6 +369,7 @@ export const PAGES: Readonly<Record<string, Access | readonly Permission[] | "de
   "/miniapp/profile/balance": "cabinet.own",
   "/miniapp/profile/invite": "cabinet.own",
   "/miniapp/profile/partner": "cabinet.own",
+  "/miniapp/profile/sessions": "cabinet.own",
   "/miniapp/purchase": "cabinet.own",
   "/miniapp/purchase/[order]": "cabinet.own",
   "/miniapp/purchase/addon": "cabinet.own",

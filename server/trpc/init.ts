@@ -86,12 +86,13 @@ const ownProcedure = (permission: "cabinet.own" | "partner.own") =>
     const viewed = session.viewer !== null || (await headers()).has(VIEW_HEADER);
     if (viewed && type !== "query") throw readOnly();
     const { customerId } = session;
+    const sessionId = session.viewer ? null : session.sessionId;
     const actor = { type: "customer", id: customerId, ...(viewed && { viewed }) } as const;
     const domain = ctx.domain(actor);
     if (type === "mutation") {
       await takeTurn(domain, { limit: "customer_changes", subject: customerId });
     }
-    return next({ ctx: { customerId, domain } });
+    return next({ ctx: { customerId, sessionId, domain } });
   });
 
 /** For a customer's Mini App or browser session; verbs get `ctx.domain` with them as actor. */

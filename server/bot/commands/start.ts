@@ -21,12 +21,20 @@ const DEEP_LINKS: Record<string, (ctx: BotContext, rest: string) => Promise<void
     await recordAdClick(ctx.app, { slug });
     await show(ctx, await menuScreen(ctx));
   },
+  // Looked at before the person became known.
+  link: (ctx) => answerLink(ctx),
   promo: (ctx, code) => answerPromoCode(ctx, code),
   plan: async (ctx, id) =>
     show(ctx, await planScreen(ctx, withPrefix("pln", bare(id)) ?? "", null)),
   sub: async (ctx, id) =>
     show(ctx, await subscriptionScreen(ctx, withPrefix("sub", bare(id)) ?? "")),
 };
+
+async function answerLink(ctx: BotContext): Promise<void> {
+  const menu = await menuScreen(ctx);
+  const outcome = ctx.linkOutcome ?? "link_over";
+  await show(ctx, { ...menu, html: `${ctx.t(`link.${outcome}`)}\n\n${menu.html}` });
+}
 
 /** Whoever follows an invitation counts, known or not. One's own link is not followed but tried out. */
 async function countClick(ctx: BotContext, rest: string): Promise<void> {

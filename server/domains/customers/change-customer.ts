@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
-import { customers } from "@/db/schema/customers";
+import { customerSessions, customers } from "@/db/schema/customers";
 import { type Ctx, inTransaction, requirePermission, requireSelfOr } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
@@ -33,18 +33,25 @@ export async function setLocale(ctx: Ctx, input: z.input<typeof setLocaleInput>)
   await change(ctx, customerId, "customers.setLocale", { locale, localeChosen: true });
 }
 
-/** Shuts a person out of bot and Mini App, or lets them in again. Their subscriptions stay as they are. */
+/**
+ * Shuts a person out of bot and Mini App, ending all their sessions for good, or lets them in again. Their
+ * subscriptions stay as they are.
+ */
 export async function suspendCustomer(
   ctx: Ctx,
   input: z.input<typeof suspendCustomerInput>,
 ): Promise<void> {
   requirePermission(ctx, "customers.write");
   const { customerId, suspended, reason } = parseInput(suspendCustomerInput, input);
-  await change(
-    ctx,
-    customerId,
-    suspended ? "customers.suspend" : "customers.restore",
-    { suspendedAt: suspended ? ctx.clock() : null },
-    reason,
-  );
+  await inTransaction(ctx, async (tx) => {
+    await change(
+      tx,
+      customerId,
+      suspended ? "customers.suspend" : "customers.restore",
+      { suspendedAt: suspended ? tx.clock() : null },
+      reason,
+    );
+    if (!suspended) return;
+    await tx.db.delete(customerSessions).where(eq(customerSessions.customerId, customerId));
+  });
 }

@@ -68,6 +68,7 @@ export async function signInWithEmail(
   const session = await createCustomerSession(ctx, {
     customerId: customer.id,
     userAgent: input.userAgent.slice(0, 300),
+    openedBy: "email",
   });
   return { ...session, customerId: customer.id, created };
 }

@@ -5,6 +5,7 @@ export { erasePerson } from "./erase-person";
 export { exportPerson } from "./export-person";
 export { lockCustomer } from "./internal";
 export { addNote, deleteNote, editNote, listNotes, pinNote, restoreNote } from "./notes";
+export { endOtherOwnSessions, endOwnSession, listOwnSessions } from "./own-sessions";
 export { customersMatching, getCustomer, listCustomers } from "./queries";
 export {
   forgetPromoCode,
@@ -19,6 +20,7 @@ export {
   forgetOldCustomerSessions,
 } from "./sessions";
 export { changeTags, listTags, renameTag } from "./tags";
+export { linkTelegram, startTelegramLink, type TelegramLinkOutcome } from "./telegram-link";
 export { customerTimeline } from "./timeline";
 export { upsertTelegramCustomer } from "./upsert-telegram-customer";
 export { endView, findView, viewAsCustomer } from "./view-as";

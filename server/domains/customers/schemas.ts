@@ -16,6 +16,7 @@ export const emailCode = z
   .max(40)
   .transform((text) => text.replace(/\D/g, ""))
   .pipe(z.string().length(6, "six digits"));
+export const endSessionInput = z.object({ sessionId: z.string().max(64) });
 export const linkEmailInput = z.object({ email: emailAddress });
 export const confirmEmailInput = z.object({ code: emailCode });
 export const setLocaleInput = z.object({ customerId, locale: z.enum(LOCALES) });

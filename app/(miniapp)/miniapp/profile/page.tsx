@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { LanguageChoice } from "@/components/miniapp/language-choice";
 import { LinkEmail } from "@/components/miniapp/link-email";
+import { LinkTelegram } from "@/components/miniapp/link-telegram";
 import { Fact, RowLink, Screen, Section } from "@/components/miniapp/parts";
 import { PromoSection } from "@/components/miniapp/promo-section";
 import { RemovableList } from "@/components/miniapp/removable-list";
@@ -15,23 +16,25 @@ export default async function ProfilePage() {
   const session = await openMiniapp();
   if (!session) return null;
   const { api } = session;
-  const [t, locale, me, orders, balances, pending, methods, mayLink, words] = await Promise.all([
-    getTranslations("miniapp.profile"),
-    getLocale() as Promise<Locale>,
-    api.customer.me(),
-    api.orders.list(),
-    api.credit.balances(),
-    api.promocodes.pending(),
-    api.methods.list(),
-    canSendEmail(),
-    emailCodeTexts(),
-  ]);
+  const [t, locale, me, orders, balances, pending, methods, mayLink, words, contacts] =
+    await Promise.all([
+      getTranslations("miniapp.profile"),
+      getLocale() as Promise<Locale>,
+      api.customer.me(),
+      api.orders.list(),
+      api.credit.balances(),
+      api.promocodes.pending(),
+      api.methods.list(),
+      canSendEmail(),
+      emailCodeTexts(),
+      api.customer.contacts(),
+    ]);
   return (
     <Screen title={t("title")}>
       <Section>
         <Fact
           name={t("name")}
-          value={[me.firstName, me.lastName].filter(Boolean).join(" ") || "—"}
+          value={[me.firstName, me.lastName].filter(Boolean).join(" ") || me.email || "—"}
         />
         {me.username && <Fact name="Telegram" value={`@${me.username}`} />}
         <Fact name={t("since")} value={formatDay(me.createdAt, locale)} />
@@ -43,6 +46,11 @@ export default async function ProfilePage() {
           aside={balances.map((balance) => formatMoney(balance, locale)).join(" · ") || undefined}
         />
         <RowLink href="/miniapp/profile/invite" title={t("invite")} detail={t("inviteDetail")} />
+        <RowLink
+          href="/miniapp/profile/sessions"
+          title={t("sessions.row")}
+          detail={t("sessions.rowDetail")}
+        />
         <RowLink href="/miniapp/profile/partner" title={t("partner")} detail={t("partnerDetail")} />
       </Section>
       {mayLink && (
@@ -55,6 +63,19 @@ export default async function ProfilePage() {
               none: t("email.none"),
               change: t("email.change"),
               link: t("email.link"),
+            }}
+          />
+        </Section>
+      )}
+      {me.telegramId === null && contacts.botUsername && (
+        <Section title={t("telegram.title")}>
+          <LinkTelegram
+            texts={{
+              none: t("telegram.none"),
+              link: t("telegram.link"),
+              open: t("telegram.open"),
+              hint: t("telegram.hint"),
+              failed: t("telegram.failed"),
             }}
           />
         </Section>

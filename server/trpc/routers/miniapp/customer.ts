@@ -1,6 +1,17 @@
-import { confirmEmail, getCustomer, linkEmail, setLocale } from "@/server/domains/customers";
+import { AppError } from "@/server/core/errors";
+import {
+  confirmEmail,
+  endOtherOwnSessions,
+  endOwnSession,
+  getCustomer,
+  linkEmail,
+  listOwnSessions,
+  setLocale,
+  startTelegramLink,
+} from "@/server/domains/customers";
 import {
   confirmEmailInput,
+  endSessionInput,
   linkEmailInput,
   setLocaleInput,
 } from "@/server/domains/customers/schemas";
@@ -22,5 +33,25 @@ export const customerRouter = router({
     .mutation(({ ctx, input }) =>
       confirmEmail(ctx.domain, { ...input, customerId: ctx.customerId }),
     ),
+  /** A link into the bot that attaches the Telegram account which opens it. */
+  linkTelegram: customerProcedure.mutation(async ({ ctx }) => {
+    const { botUsername } = await getContactPoints(ctx.domain);
+    if (!botUsername) {
+      throw new AppError("precondition", "no_bot", "This shop has no bot.");
+    }
+    const { payload } = await startTelegramLink(ctx.domain, { customerId: ctx.customerId });
+    return { url: `https://t.me/${botUsername}?start=${payload}` };
+  }),
+  sessions: customerProcedure.query(({ ctx }) =>
+    listOwnSessions(ctx.domain, { customerId: ctx.customerId, current: ctx.sessionId }),
+  ),
+  endSession: customerProcedure
+    .input(endSessionInput)
+    .mutation(({ ctx, input }) =>
+      endOwnSession(ctx.domain, { customerId: ctx.customerId, sessionId: input.sessionId }),
+    ),
+  endOtherSessions: customerProcedure.mutation(({ ctx }) =>
+    endOtherOwnSessions(ctx.domain, { customerId: ctx.customerId, current: ctx.sessionId }),
+  ),
   contacts: customerProcedure.query(({ ctx }) => getContactPoints(ctx.domain)),
 });
