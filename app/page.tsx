@@ -19,8 +19,8 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function LandingPage({ searchParams }: Props) {
   const { ref, c } = await searchParams;
   if (typeof ref === "string" && ref) {
-    const campaign = typeof c === "string" && c ? `?c=${encodeURIComponent(c)}` : "";
-    redirect(href(`/r/${encodeURIComponent(ref)}${campaign}`));
+    const campaign = typeof c === "string" && c ? `&c=${encodeURIComponent(c)}` : "";
+    redirect(href(`/r/${encodeURIComponent(ref)}?web=1${campaign}`));
   }
   const t = await getTranslations("layout.landing");
   const { DEMO } = env();

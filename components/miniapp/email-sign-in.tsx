@@ -1,11 +1,18 @@
 "use client";
 
+import { LANGUAGE_NAMES, rememberLocale } from "@/components/layout/locale";
+import { LOCALES } from "@/db/enums";
 import { type Answer, EmailCode, type EmailCodeTexts } from "./email-code";
 
-export type EmailSignInTexts = EmailCodeTexts & Record<"title" | "about", string>;
+export type EmailSignInTexts = EmailCodeTexts &
+  Record<"title" | "about" | "languages" | "openBot", string> & {
+    /** The shop's bot, for whoever has Telegram after all; empty when there is none. */
+    bot: string;
+  };
 
 /** The browser's door, for whoever does not come from Telegram. Loaded only when it is needed. */
 export function EmailSignIn({ texts }: { texts: EmailSignInTexts }) {
+  const { ref, campaign } = invitationHere();
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-5 px-4 py-10">
       <div className="flex flex-col gap-1 px-4 text-center">
@@ -16,16 +23,47 @@ export function EmailSignIn({ texts }: { texts: EmailSignInTexts }) {
         texts={texts}
         ask={(email) => post("/api/miniapp/email-code", { email })}
         confirm={async (email, code) => {
-          const query = new URLSearchParams(location.search);
-          const invitation = { ref: query.get("ref") ?? "", campaign: query.get("c") ?? "" };
-          const problem = await post("/api/miniapp/email-session", { email, code, ...invitation });
+          const told = { email, code, ref, campaign };
+          const problem = await post("/api/miniapp/email-session", told);
           // Everything on the page is somebody's now: also what layouts keep.
           if (!problem) location.replace(location.pathname);
           return problem;
         }}
       />
+      {texts.bot && (
+        <a
+          href={`https://t.me/${texts.bot}${ref && `?start=refw_${ref}${campaign && `-${campaign}`}`}`}
+          className="flex min-h-12 items-center justify-center rounded-xl px-4 font-medium text-tg-accent"
+        >
+          {texts.openBot}
+        </a>
+      )}
+      <fieldset className="flex justify-center gap-2">
+        <legend className="sr-only">{texts.languages}</legend>
+        {LOCALES.map((locale) => (
+          <button
+            key={locale}
+            type="button"
+            lang={locale}
+            aria-pressed={locale === document.documentElement.lang}
+            className="min-h-11 rounded-lg px-3 text-[15px] text-tg-hint aria-pressed:font-semibold aria-pressed:text-tg-text"
+            onClick={() => {
+              rememberLocale(locale);
+              location.reload();
+            }}
+          >
+            {LANGUAGE_NAMES[locale]}
+          </button>
+        ))}
+      </fieldset>
     </main>
   );
+}
+
+function invitationHere(): { ref: string; campaign: string } {
+  const query = new URLSearchParams(location.search);
+  const plain = (name: string) => (query.get(name) ?? "").replaceAll(/[^\w-]/g, "");
+  return { ref: plain("ref"), campaign: plain("c") };
 }
 
 async function post(path: string, body: Record<string, string>): Answer {

@@ -1,11 +1,21 @@
 import { getTranslations } from "next-intl/server";
+import { systemContext } from "@/server/core/context";
+import { getContactPoints } from "@/server/domains/notifications";
 import type { EmailCodeTexts } from "./email-code";
 import type { EmailSignInTexts } from "./email-sign-in";
 
 /** The words of signing in by e-mail; what replaces their placeholders is known in the browser only. */
 export async function emailSignInTexts(): Promise<EmailSignInTexts> {
   const t = await getTranslations("miniapp.emailSignIn");
-  return { ...(await emailCodeTexts()), title: t("title"), about: t("about") };
+  const { botUsername: bot } = await getContactPoints(systemContext("sign-in"));
+  return {
+    ...(await emailCodeTexts()),
+    title: t("title"),
+    about: t("about"),
+    languages: t("languages"),
+    openBot: t("openBot"),
+    bot,
+  };
 }
 
 export async function emailCodeTexts(): Promise<EmailCodeTexts> {

@@ -13,6 +13,7 @@ export async function GET(
 ): Promise<Response> {
   const location = await followInvitation({
     code: (await params).code,
+    web: request.nextUrl.searchParams.has("web"),
     campaign: request.nextUrl.searchParams.get("c"),
     address: visitorOf(request.headers).address,
     counts:

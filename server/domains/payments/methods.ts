@@ -4,6 +4,7 @@ import { type Ctx, requireSelfOr } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
 import { readSettings } from "@/server/core/settings";
 import { getPlan, getStorefront } from "@/server/domains/catalog";
+import { getCustomer } from "@/server/domains/customers";
 import { isSteady, offerableCredit, quoteOrder } from "@/server/domains/orders";
 import { addonOffers, getSubscriptionView } from "@/server/domains/subscriptions";
 import { CURRENCY_CODES, type Currency, type Money, money } from "@/server/rules/money";
@@ -33,14 +34,17 @@ export async function listPaymentMethods(ctx: Ctx): Promise<PaymentMethod[]> {
   );
   return opened
     .filter(({ ready }) => ready)
-    .map(({ gateway: { id, label, currencies, minimums = {}, charge, subscription } }) => ({
-      gateway: id,
-      label,
-      currencies,
-      minimums,
-      canSave: charge !== undefined,
-      renews: subscription && { days: subscription.days, most: subscription.most },
-    }));
+    .map(
+      ({ gateway: { id, label, currencies, minimums = {}, charge, subscription, ...more } }) => ({
+        gateway: id,
+        label,
+        currencies,
+        minimums,
+        canSave: charge !== undefined,
+        inTelegramOnly: more.inTelegramOnly === true,
+        renews: subscription && { days: subscription.days, most: subscription.most },
+      }),
+    );
 }
 
 /** New without a subscription, a renewal of the same plan, otherwise a change: the server decides. */
@@ -116,10 +120,12 @@ export async function listWaysToPay(
   const wanted = parseInput(waysToPayInput, input);
   requireSelfOr(ctx, wanted.customerId, "orders.read");
   const asked = wanted.kind !== "topup" && wanted.useCredit;
-  const [methods, offered] = await Promise.all([
+  const [all, offered, { telegramId }] = await Promise.all([
     listPaymentMethods(ctx),
     pricedOffer(ctx, wanted, asked),
+    getCustomer(ctx, { customerId: wanted.customerId }),
   ]);
+  const methods = all.filter(({ inTelegramOnly }) => !inTelegramOnly || telegramId !== null);
   const uncounted = await uncountedOf(ctx, wanted, offered.kind);
   const ways: WayToPay[] = [];
   const whole = wanted.kind === "topup" ? null : await paidByCredit(ctx, wanted);

@@ -129,6 +129,8 @@ export type PaymentMethod = {
   minimums: Partial<Record<Currency, bigint>>;
   /** It can be kept for automatic renewal. */
   canSave: boolean;
+  /** Not for customers without Telegram. */
+  inTelegramOnly?: boolean;
   /** The provider renews by itself what is bought for so many days, up to so much. */
   renews?: { days: number; most: bigint };
 };

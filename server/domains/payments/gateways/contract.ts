@@ -109,6 +109,8 @@ export type Gateway<S extends z.ZodObject = z.ZodObject> = {
   currencies: readonly [Currency, ...Currency[]];
   /** The least the provider takes, minor units; absent is one unit. */
   minimums?: Partial<Record<Currency, bigint>>;
+  /** Paid inside of Telegram only: not offered to who has none. */
+  inTelegramOnly?: true;
   settings: SettingsDefinition<S>;
   /** Switched on and configured well enough to take money. */
   isReady(ctx: Ctx, settings: z.output<S>): Promise<boolean>;

@@ -61,6 +61,7 @@ export const starsGateway = defineGateway({
   id: "stars",
   label: { en: "Telegram Stars", ru: "Telegram Stars" },
   currencies: ["XTR"],
+  inTelegramOnly: true,
   settings: starsSettings,
   webhook: "internal",
   isReady: async (ctx, settings) => settings.enabled && (await api(ctx)) !== null,
