@@ -13,6 +13,7 @@ import {
   paymentHref,
   subscriptionHref,
 } from "@/components/lib/href";
+import { useSettingsWords } from "@/components/settings/settings-words";
 import { Changes } from "./changes";
 import type { AuditRow as Row } from "./entry-words";
 
@@ -74,9 +75,7 @@ export function useAuditColumns(onOpen: (row: Row) => void): ColumnDef<Row>[] {
               {t.has(`subjects.${row.subjectType}`)
                 ? t(`subjects.${row.subjectType}`)
                 : row.subjectType}{" "}
-              <span className="font-mono text-xs text-muted-foreground">
-                …{row.subjectId.slice(-8)}
-              </span>
+              <SubjectId row={row} />
             </>
           );
           return to ? (
@@ -100,5 +99,16 @@ export function useAuditColumns(onOpen: (row: Row) => void): ColumnDef<Row>[] {
       },
     ],
     [t, onOpen],
+  );
+}
+
+/** The end of an id; of settings what the group is called. */
+function SubjectId({ row: { subjectType, subjectId } }: { row: Row }) {
+  const { title } = useSettingsWords(subjectId);
+  if (subjectType === "settings") return <span className="text-muted-foreground">{title()}</span>;
+  return (
+    <span className="font-mono text-xs text-muted-foreground">
+      {subjectId.length > 9 ? `…${subjectId.slice(-8)}` : subjectId}
+    </span>
   );
 }

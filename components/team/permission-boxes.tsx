@@ -21,7 +21,7 @@ type Props = {
 export function PermissionBoxes({ value, may, readOnly, onChange }: Props) {
   const t = useTranslations("team");
   return (
-    <div className="-mb-6 gap-x-8 md:columns-2">
+    <div className="gap-x-8 md:columns-2">
       {permissionGroups().map(({ slice, permissions }) => (
         <fieldset key={slice} className="mb-6 flex min-w-0 break-inside-avoid flex-col gap-2.5">
           <legend className="mb-2 text-[13px] font-semibold">{t(`slices.${slice}`)}</legend>
