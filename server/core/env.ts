@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { z } from "zod";
 
 /**
@@ -40,6 +41,21 @@ const list = () =>
         .map((one) => one.trim())
         .filter(Boolean),
     );
+
+/** `203.0.113.7, 2400:cb00::/32` as something that can be asked about an address. */
+const networks = (name: string) =>
+  list().transform((entries, ctx) => {
+    const known = new BlockList();
+    for (const entry of entries) {
+      const [address = "", bits] = entry.split("/");
+      const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+      const most = family === "ipv6" ? 128 : 32;
+      if (!isIP(address) || !/^\d{1,3}$/.test(bits ?? `${most}`) || Number(bits ?? most) > most) {
+        ctx.addIssue(`${name}: ${entry} is no address or network such as 203.0.113.0/24`);
+      } else known.addSubnet(address, Number(bits ?? most), family);
+    }
+    return known;
+  });
 
 const secret = (name: string, length: number) =>
   z.string().min(length, `${name} must have at least ${length} characters`).optional();
@@ -116,6 +132,8 @@ const schema = z.object({
   SMTP_FROM: z.string().min(1).optional(),
   /** Hosts of the own network that settings may name: a Bot API server, a mail relay, a proxy of a provider. */
   PRIVATE_HOSTS: list(),
+  /** Public proxies that may say for whom they ask: a CDN's networks. Those of the own network may anyway. */
+  TRUSTED_PROXIES: networks("TRUSTED_PROXIES"),
   DEMO: flag("DEMO"),
   /** Set by boot code when the demo gateway runs: its address and the one key it shares with the shop. */
   DEMO_GATEWAY_URL: httpUrl("DEMO_GATEWAY_URL"),
