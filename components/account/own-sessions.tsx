@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { HelpHint } from "@/components/layout/help-hint";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
@@ -34,7 +35,10 @@ export function OwnSessions() {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="sessions" />
+          </CardTitle>
           <CardDescription>{t("about")}</CardDescription>
         </div>
       </CardHeader>

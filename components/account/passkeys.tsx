@@ -8,6 +8,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { HelpHint } from "@/components/layout/help-hint";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
@@ -64,7 +65,10 @@ export function Passkeys({ onCodes }: { onCodes: (codes: string[]) => void }) {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="freshFactor" />
+          </CardTitle>
           <CardDescription>{t("about")}</CardDescription>
         </div>
       </CardHeader>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { HelpHint } from "@/components/layout/help-hint";
 import { downloadText } from "@/components/lib/download";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
@@ -36,7 +37,10 @@ export function RecoveryCodes({ left, codes, onCodes }: Props) {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="recovery" />
+          </CardTitle>
           <CardDescription>{t("about")}</CardDescription>
         </div>
       </CardHeader>

@@ -2,6 +2,7 @@
 
 import { PlusIcon, Trash2Icon } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { HelpHint } from "@/components/layout/help-hint";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import {
@@ -34,7 +35,10 @@ export function PriceMatrix({ draft, onChange, error }: Props) {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="proration" />
+          </CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
         {rest.length > 0 && (

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { HelpHint } from "@/components/layout/help-hint";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { AsOf } from "@/components/subscriptions/as-of";
@@ -35,7 +36,10 @@ export function SquadPicker({ internal, external, error, onChange }: Props) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("title")}</CardTitle>
+        <CardTitle>
+          {t("title")}
+          <HelpHint term="squad" />
+        </CardTitle>
         {squads.data && <AsOf {...squads.data} />}
       </CardHeader>
       <CardContent className="flex flex-col gap-4">

@@ -37,7 +37,7 @@ export function CustomerFacts({ customer, credit, worth }: Omit<Detail, "subscri
               <ChangeCode customerId={customer.id} code={customer.referralCode} />
             </span>
           </Fact>
-          <Fact name={t("credit")}>
+          <Fact name={t("credit")} help="credit">
             {credit.length === 0
               ? "–"
               : credit.map((money) => (
@@ -45,7 +45,7 @@ export function CustomerFacts({ customer, credit, worth }: Omit<Detail, "subscri
                 ))}
           </Fact>
           {worth && (
-            <Fact name={t("worth")}>
+            <Fact name={t("worth")} help="worth">
               {worth.paid.length === 0
                 ? "–"
                 : worth.paid.map((money) => (

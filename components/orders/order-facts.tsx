@@ -42,7 +42,7 @@ export function OrderFacts({ order }: { order: Outputs["orders"]["get"] }) {
               "–"
             )}
           </Fact>
-          <Fact name={t("total")}>
+          <Fact name={t("total")} help="minorUnits">
             <Amount value={order.total} />
           </Fact>
           {order.refunded > 0n && (
@@ -51,7 +51,7 @@ export function OrderFacts({ order }: { order: Outputs["orders"]["get"] }) {
             </Fact>
           )}
           {order.credit > 0n && (
-            <Fact name={t("fromCredit")}>
+            <Fact name={t("fromCredit")} help="credit">
               <Amount value={{ amount: order.credit, currency: order.total.currency }} />
             </Fact>
           )}

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { Amount } from "@/components/layout/amount";
+import { HelpHint } from "@/components/layout/help-hint";
 import type { Outputs } from "@/components/lib/outputs";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Locale } from "@/db/enums";
@@ -14,7 +15,10 @@ export function QuoteLines({ quote }: { quote: Outputs["orders"]["get"]["quote"]
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("title")}</CardTitle>
+        <CardTitle>
+          {t("title")}
+          <HelpHint term="quote" />
+        </CardTitle>
         <CardDescription>{t("hint")}</CardDescription>
       </CardHeader>
       <CardContent>

@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { Amount } from "@/components/layout/amount";
+import { HelpHint } from "@/components/layout/help-hint";
 import type { Outputs } from "@/components/lib/outputs";
 import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import {
@@ -29,7 +30,10 @@ export function Cohorts({ cohorts }: { cohorts: Outputs["partners"]["get"]["coho
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="cohort" />
+          </CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
       </CardHeader>

@@ -8,6 +8,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { Amount } from "@/components/layout/amount";
+import { HelpHint } from "@/components/layout/help-hint";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -87,7 +88,10 @@ export function CommissionsTable({ partnerId }: { partnerId: string }) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("commission.title")}</CardTitle>
+        <CardTitle>
+          {t("commission.title")}
+          <HelpHint term="clawback" />
+        </CardTitle>
       </CardHeader>
       <DataTable
         pages={pages}

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Amount } from "@/components/layout/amount";
 import { Fact, Facts } from "@/components/layout/facts";
+import { HelpHint } from "@/components/layout/help-hint";
 import { ExactTime } from "@/components/layout/relative-time";
 import { customerHref, partnerHref } from "@/components/lib/href";
 import type { Outputs } from "@/components/lib/outputs";
@@ -62,19 +63,22 @@ export function PartnerFacts({ detail }: { detail: Detail }) {
       </Card>
       <Card>
         <CardHeader>
-          <CardTitle>{t("terms.title")}</CardTitle>
+          <CardTitle>
+            {t("terms.title")}
+            <HelpHint term="terms" />
+          </CardTitle>
         </CardHeader>
         <CardContent>
           <Facts>
             <Fact name={t("terms.direct")}>
               {terms.directBp === null ? t("terms.program") : percent(terms.directBp)}
             </Fact>
-            <Fact name={t("terms.override")}>
+            <Fact name={t("terms.override")} help="override">
               {terms.overrideBp === null
                 ? t("terms.program")
                 : terms.overrideBp.map(percent).join(", ") || t("terms.none")}
             </Fact>
-            <Fact name={t("terms.hold")}>
+            <Fact name={t("terms.hold")} help="holdPeriod">
               {terms.holdDays === null
                 ? t("terms.program")
                 : t("terms.days", { days: terms.holdDays })}
@@ -85,7 +89,10 @@ export function PartnerFacts({ detail }: { detail: Detail }) {
       {detail.holds.length > 0 && (
         <Card>
           <CardHeader>
-            <CardTitle>{t("holds")}</CardTitle>
+            <CardTitle>
+              {t("holds")}
+              <HelpHint term="holdPeriod" />
+            </CardTitle>
           </CardHeader>
           <CardContent>
             <Facts>

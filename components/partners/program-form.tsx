@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
+import { HelpHint } from "@/components/layout/help-hint";
 import { Editable, May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -37,7 +38,10 @@ export function ProgramForm({ program }: { program: Outputs["partners"]["program
       <Card>
         <CardHeader>
           <div>
-            <CardTitle>{t("levels")}</CardTitle>
+            <CardTitle>
+              {t("levels")}
+              <HelpHint term="level" />
+            </CardTitle>
             <CardDescription>{t("levelsHint", { days: program.activeDays })}</CardDescription>
           </div>
         </CardHeader>

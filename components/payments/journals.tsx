@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/layout/amount";
+import { HelpHint } from "@/components/layout/help-hint";
 import { ExactTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
 import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -22,7 +23,10 @@ export function Journals({ journals }: Pick<PaymentDetail, "journals">) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("title")}</CardTitle>
+        <CardTitle>
+          {t("title")}
+          <HelpHint term="journal" />
+        </CardTitle>
         <CardDescription>{t("hint")}</CardDescription>
       </CardHeader>
       {journals.length === 0 ? (

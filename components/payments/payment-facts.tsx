@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Amount } from "@/components/layout/amount";
 import { Copyable } from "@/components/layout/copyable";
 import { Fact, Facts } from "@/components/layout/facts";
+import { HelpHint } from "@/components/layout/help-hint";
 import { ExactTime, RelativeTime } from "@/components/layout/relative-time";
 import { customerHref, orderHref } from "@/components/lib/href";
 import type { Outputs } from "@/components/lib/outputs";
@@ -21,7 +22,10 @@ export function PaymentFacts({ payment }: { payment: PaymentDetail }) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("details")}</CardTitle>
+        <CardTitle>
+          {t("details")}
+          <HelpHint term="held" />
+        </CardTitle>
       </CardHeader>
       <CardContent>
         <Facts>
@@ -38,7 +42,7 @@ export function PaymentFacts({ payment }: { payment: PaymentDetail }) {
           <Fact name={t("asked")}>
             <Amount value={payment.money} />
           </Fact>
-          <Fact name={t("received")}>
+          <Fact name={t("received")} help="received">
             {received && isCurrency(received.currency) ? (
               <Amount value={money(received.amount, received.currency)} />
             ) : (
@@ -51,7 +55,7 @@ export function PaymentFacts({ payment }: { payment: PaymentDetail }) {
             </Fact>
           )}
           <Fact name={t("gateway")}>{payment.gateway}</Fact>
-          <Fact name={t("externalId")}>
+          <Fact name={t("externalId")} help="externalId">
             {payment.externalId ? (
               <Copyable value={payment.externalId} className="max-w-44" />
             ) : (

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { HelpHint, type HelpTerm } from "@/components/layout/help-hint";
 import type { Outputs } from "@/components/lib/outputs";
 import { Card } from "@/components/ui/card";
 import { Sums } from "./promo-value";
@@ -14,7 +15,9 @@ export function PromoFigures({ code }: { code: Outputs["promocodes"]["get"] }) {
       <Figure name={t("uses")}>
         {code.uses} / {code.maxUses ?? "∞"}
       </Figure>
-      <Figure name={t("reserved")}>{code.reserved}</Figure>
+      <Figure name={t("reserved")} help="reserved">
+        {code.reserved}
+      </Figure>
       <Figure name={t("honoured")}>{code.honoured}</Figure>
       <Figure name={t("revenue")}>
         <Sums value={code.revenue} />
@@ -26,10 +29,13 @@ export function PromoFigures({ code }: { code: Outputs["promocodes"]["get"] }) {
   );
 }
 
-function Figure({ name, children }: { name: string; children: ReactNode }) {
+function Figure({ name, help, children }: { name: string; help?: HelpTerm; children: ReactNode }) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <span className="text-xs text-muted-foreground">{name}</span>
+      <span className="text-xs text-muted-foreground">
+        {name}
+        {help && <HelpHint term={help} />}
+      </span>
       <span className="tabular text-base font-semibold">{children}</span>
     </div>
   );

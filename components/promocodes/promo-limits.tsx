@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useId } from "react";
 import { Field } from "@/components/forms/field";
+import { HelpHint } from "@/components/layout/help-hint";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
@@ -94,7 +95,10 @@ export function PromoOrders({ draft, set, errorOf, plans }: PartProps) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("orders")}</CardTitle>
+        <CardTitle>
+          {t("orders")}
+          <HelpHint term="stacking" />
+        </CardTitle>
       </CardHeader>
       <CardContent className="flex flex-col gap-5">
         <Boxes

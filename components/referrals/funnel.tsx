@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { Amount } from "@/components/layout/amount";
+import { HelpHint } from "@/components/layout/help-hint";
 import { useMay } from "@/components/layout/may";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
@@ -30,7 +31,10 @@ export function Funnel({ days, onDays }: { days: number; onDays: (days: number) 
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="funnel" />
+          </CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
         <ChoiceFilter

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { HelpHint } from "@/components/layout/help-hint";
 import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { BlockSkeleton, EmptyState, Loaded } from "@/components/layout/states";
@@ -40,7 +41,10 @@ export function RewardReview() {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="rewardReview" />
+          </CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
       </CardHeader>

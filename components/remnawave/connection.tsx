@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useAction } from "@/components/hooks/use-action";
 import { Fact, Facts } from "@/components/layout/facts";
+import { HelpHint } from "@/components/layout/help-hint";
 import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState, Loaded } from "@/components/layout/states";
@@ -68,7 +69,7 @@ export function Connection() {
                     </span>
                   </Fact>
                 )}
-                <Fact name={t("connection.queue")}>
+                <Fact name={t("connection.queue")} help="queue">
                   <Link
                     href={href("/admin/subscriptions?behind=true")}
                     className="tabular underline-offset-4 hover:underline"
@@ -80,17 +81,17 @@ export function Connection() {
                     })}
                   </Link>
                 </Fact>
-                <Fact name={t("connection.drift")}>
+                <Fact name={t("connection.drift")} help="drift">
                   <span className="tabular">{format.number(panel.openDrift)}</span>
                 </Fact>
-                <Fact name={t("connection.webhook")}>
+                <Fact name={t("connection.webhook")} help="webhook">
                   {panel.lastEventAt ? (
                     <RelativeTime value={panel.lastEventAt} />
                   ) : (
                     t("connection.noWebhook")
                   )}
                 </Fact>
-                <Fact name={t("connection.lastSync")}>
+                <Fact name={t("connection.lastSync")} help="sync">
                   {panel.lastSync ? (
                     <span className="flex items-center gap-2">
                       <StatusBadge kind="sync" value={panel.lastSync.status} />
@@ -107,7 +108,10 @@ export function Connection() {
       </Card>
       <Card>
         <CardHeader>
-          <CardTitle>{t("diagnosis.title")}</CardTitle>
+          <CardTitle>
+            {t("diagnosis.title")}
+            <HelpHint term="diagnosis" />
+          </CardTitle>
           <Button size="sm" disabled={diagnose.isPending} onClick={() => diagnose.mutate()}>
             {diagnose.isPending ? <Loader2Icon className="animate-spin" /> : <StethoscopeIcon />}
             {t("diagnosis.run")}

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useAction } from "@/components/hooks/use-action";
+import { HelpHint } from "@/components/layout/help-hint";
 import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
@@ -86,7 +87,10 @@ export function PanelEvents() {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="deadLetter" />
+          </CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
       </CardHeader>

@@ -8,6 +8,7 @@ import { useMemo } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useAction } from "@/components/hooks/use-action";
 import { useFresh } from "@/components/hooks/use-fresh";
+import { HelpHint } from "@/components/layout/help-hint";
 import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
@@ -85,7 +86,10 @@ export function SyncRuns() {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("title")}</CardTitle>
+          <CardTitle>
+            {t("title")}
+            <HelpHint term="sync" />
+          </CardTitle>
           <CardDescription>{t("hint")}</CardDescription>
         </div>
         <May needs="remnawave.write">

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowRightIcon, CheckCircle2Icon, CoinsIcon } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { HelpHint } from "@/components/layout/help-hint";
 import { May } from "@/components/layout/may";
 import { EmptyState, Loaded } from "@/components/layout/states";
 import type { Outputs } from "@/components/lib/outputs";
@@ -60,7 +61,10 @@ function Needs({ onChoose }: { onChoose: (pair: RatePair) => void }) {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("needs")}</CardTitle>
+          <CardTitle>
+            {t("needs")}
+            <HelpHint term="rate" />
+          </CardTitle>
           <CardDescription>{t("needsHint")}</CardDescription>
         </div>
       </CardHeader>

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { HelpHint } from "@/components/layout/help-hint";
 import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
@@ -63,7 +64,10 @@ export function SettingsHistory({ groupId, title }: { groupId: string; title: st
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{t("history.title")}</CardTitle>
+          <CardTitle>
+            {t("history.title")}
+            <HelpHint term="configuration" />
+          </CardTitle>
           <CardDescription>{t("history.about")}</CardDescription>
         </div>
       </CardHeader>

@@ -4,6 +4,7 @@ import { AlertTriangleIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Copyable } from "@/components/layout/copyable";
 import { Fact, Facts } from "@/components/layout/facts";
+import { HelpHint } from "@/components/layout/help-hint";
 import { ExactTime, RelativeTime } from "@/components/layout/relative-time";
 import type { Outputs } from "@/components/lib/outputs";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
@@ -19,7 +20,10 @@ export function PromiseTable({ detail }: { detail: Detail }) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("details")}</CardTitle>
+        <CardTitle>
+          {t("details")}
+          <HelpHint term="promise" />
+        </CardTitle>
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
         {provisioning.error && (
@@ -43,10 +47,10 @@ export function PromiseTable({ detail }: { detail: Detail }) {
           <Fact name={t("devices")}>
             {view.devices.used ?? "?"} / {view.devices.limit ?? "∞"}
           </Fact>
-          <Fact name={t("squads")}>
+          <Fact name={t("squads")} help="squad">
             {t("squadCount", { count: promise.internalSquads.length })}
           </Fact>
-          <Fact name={t("revision")}>
+          <Fact name={t("revision")} help="revision">
             <span className="tabular">
               {promise.observedRevision} / {promise.revision}
             </span>
@@ -61,7 +65,7 @@ export function PromiseTable({ detail }: { detail: Detail }) {
           <Fact name={t("lastOnline")}>
             <RelativeTime value={view.onlineAt} />
           </Fact>
-          <Fact name={t("observed")}>
+          <Fact name={t("observed")} help="observed">
             <RelativeTime value={view.observedAt} />
           </Fact>
           <Fact name={t("id")}>

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { Fact, Facts } from "@/components/layout/facts";
+import { HelpHint } from "@/components/layout/help-hint";
 import { ExactTime } from "@/components/layout/relative-time";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import type { Outputs } from "@/components/lib/outputs";
@@ -30,7 +31,10 @@ export function Renewal({
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t("title")}</CardTitle>
+        <CardTitle>
+          {t("title")}
+          <HelpHint term="autoRenew" />
+        </CardTitle>
       </CardHeader>
       <Loaded query={query} skeleton={<BlockSkeleton rows={4} />}>
         {({ addons, preview, attempts }) => (

@@ -22,6 +22,7 @@ export const NAMESPACES = [
   "settings",
   "audit",
   "bulk",
+  "help",
   "open",
   "miniapp",
   "refusals",

@@ -12,6 +12,7 @@ import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
 import { useListParams } from "@/components/data-table/use-list-params";
+import { HelpHint } from "@/components/layout/help-hint";
 import { May } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { nextPage } from "@/components/lib/next-page";
@@ -36,7 +37,12 @@ export function AuditClient() {
   return (
     <>
       <PageHeader
-        title={t("title")}
+        title={
+          <>
+            {t("title")}
+            <HelpHint term="chain" />
+          </>
+        }
         description={t("description")}
         actions={
           <>
