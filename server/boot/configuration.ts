@@ -14,6 +14,10 @@ export const configuration: Part = {
     provideEnv({
       AUTH_SECRET: given.AUTH_SECRET ?? made.AUTH_SECRET,
       ENCRYPTION_KEY: given.ENCRYPTION_KEY ?? made.ENCRYPTION_KEY,
+      ENCRYPTION_KEYS_OLD: [
+        ...given.ENCRYPTION_KEYS_OLD,
+        ...(made.ENCRYPTION_KEYS_OLD ?? []),
+      ].join(),
       ...(needsWebhookSecret ? { TELEGRAM_WEBHOOK_SECRET: made.TELEGRAM_WEBHOOK_SECRET } : {}),
     });
     return undefined;

@@ -10,6 +10,7 @@ import { outbox } from "./outbox";
 import type { Boot, Part } from "./part";
 import { realtime } from "./realtime";
 import { runParts } from "./run-parts";
+import { seals } from "./seals";
 import { seed } from "./seed";
 
 /** In the order of starting; each may rely on everything before it. */
@@ -17,6 +18,7 @@ const PARTS: readonly Part[] = [
   database,
   configuration,
   migrations,
+  seals,
   demo,
   seed,
   firstAdmin,

@@ -7,6 +7,8 @@ const stored = z.object({
   AUTH_SECRET: z.string().min(32),
   ENCRYPTION_KEY: z.string().regex(/^[0-9a-f]{64}$/),
   TELEGRAM_WEBHOOK_SECRET: z.string().min(16),
+  /** Written by `npm run rotate-key`. */
+  ENCRYPTION_KEYS_OLD: z.array(z.string().regex(/^[0-9a-f]{64}$/)).optional(),
 });
 
 export type GeneratedSecrets = z.output<typeof stored>;

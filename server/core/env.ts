@@ -81,6 +81,11 @@ const schema = z.object({
       "ENCRYPTION_KEY must be 64 hexadecimal characters (openssl rand -hex 32)",
     )
     .optional(),
+  /** Keys that stored secrets may still be sealed with; the current one seals them anew at the next start. */
+  ENCRYPTION_KEYS_OLD: list().refine(
+    (keys) => keys.every((key) => /^[0-9a-f]{64}$/i.test(key)),
+    "ENCRYPTION_KEYS_OLD must be keys of 64 hexadecimal characters, separated by commas",
+  ),
   ADMIN_EMAIL: z.email("ADMIN_EMAIL must be an e-mail address").optional(),
   ADMIN_PASSWORD: secret("ADMIN_PASSWORD", 10),
   REMNAWAVE_HOST: z.string().min(1).optional(),

@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { settings } from "@/db/schema/settings";
 import type { Ctx } from "./context";
-import { decrypt } from "./crypto";
 import { type Env, env } from "./env";
+import { decrypt } from "./sealing";
 
 /** A group of settings, declared in its slice's `settings.ts`; stored, audited and rendered generically. */
 export type SettingsDefinition<S extends z.ZodObject = z.ZodObject> = {

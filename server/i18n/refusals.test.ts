@@ -18,7 +18,7 @@ const NOT_FOR_CUSTOMERS = new Set(
   telegram_not_linked telegram_proof_invalid telegram_taken wrong_code passkey_refused
   beyond_own_rights own_account own_role last_owner role_in_use role_name_taken already_signed_in
   admin_not_found role_not_found totp_already_on last_factor second_factor_first passkey_taken passkeys_full
-  passkey_not_found customer_erased not_your_note too_many_tags note_not_found gift_gone private_address
+  passkey_not_found customer_erased not_your_note too_many_tags note_not_found gift_gone private_address encryption_key_missing
   bulk_over bulk_action_not_found bulk_wrong_list bulk_grew bulk_too_many bulk_nothing bulk_no_undo bulk_running
   bulk_undone bulk_retried bulk_run_not_found already_erased subscriptions_running money_under_way configuration_unreadable
   configuration_version settings_changed nothing_to_view view_over`.split(/\s+/),

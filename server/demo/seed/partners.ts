@@ -1,4 +1,4 @@
-import { encrypt } from "@/server/core/crypto";
+import { encrypt } from "@/server/core/sealing";
 import type { PayoutDetails } from "@/server/domains/partners/schemas";
 import {
   commissionBase,

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
-import { decrypt } from "@/server/core/crypto";
 import { parseInput } from "@/server/core/parse";
+import { decrypt } from "@/server/core/sealing";
 import { recordAudit } from "@/server/domains/audit";
 import { getCustomerRow } from "./internal";
 import { customerInput } from "./schemas";

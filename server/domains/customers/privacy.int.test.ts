@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { customers } from "@/db/schema/customers";
 import type { Ctx } from "@/server/core/context";
-import { encrypt } from "@/server/core/crypto";
+import { encrypt } from "@/server/core/sealing";
 import { sealAudit, verifyAudit } from "@/server/domains/audit";
 import { adjustCredit, customerCredit } from "@/server/domains/ledger";
 import { provisionSubscription } from "@/server/domains/remnawave";

@@ -2,8 +2,8 @@ import type { Tx } from "@/db/client";
 import { settings, settingsHistory } from "@/db/schema/settings";
 import { settingsChanged } from "@/inngest/events";
 import type { Ctx } from "@/server/core/context";
-import { decrypt, encrypt } from "@/server/core/crypto";
 import { emit } from "@/server/core/outbox";
+import { decrypt, encrypt } from "@/server/core/sealing";
 import { recordAudit } from "@/server/domains/audit";
 
 export type Values = Record<string, unknown>;

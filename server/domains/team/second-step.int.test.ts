@@ -11,7 +11,7 @@ import {
 } from "@/db/schema/team";
 import { testDatabase } from "@/db/testing";
 import { type Ctx, systemContext } from "@/server/core/context";
-import { encrypt } from "@/server/core/crypto";
+import { encrypt } from "@/server/core/sealing";
 import {
   changeOwnPassword,
   createAdmin,

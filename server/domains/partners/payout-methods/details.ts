@@ -1,4 +1,4 @@
-import { decrypt, encrypt } from "@/server/core/crypto";
+import { decrypt, encrypt } from "@/server/core/sealing";
 import { type PayoutDetails, payoutDetailsInput } from "../schemas";
 import { methodOf } from "./registry";
 

@@ -2,7 +2,7 @@ import { and, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { admins } from "@/db/schema/team";
 import type { Ctx } from "@/server/core/context";
-import { decrypt } from "@/server/core/crypto";
+import { decrypt } from "@/server/core/sealing";
 
 /** What every authenticator app knows: SHA-1, six digits, 30 seconds. */
 const PERIOD_SECONDS = 30;
