@@ -2,6 +2,9 @@ import "server-only";
 import { notFound } from "next/navigation";
 import type { DemoWorld } from "@/server/boot/demo";
 import { env } from "@/server/core/env";
+import { isAppError } from "@/server/core/errors";
+import { errorResponse, readRawBody } from "@/server/core/http";
+import { logger } from "@/server/core/logger";
 
 /** The stand-ins that boot code left for these pages; 404 outside of the demo. */
 export function world(): DemoWorld {
@@ -9,6 +12,9 @@ export function world(): DemoWorld {
   const key = Symbol.for("rezeis.demo");
   return (globalThis as { [key]?: DemoWorld })[key] ?? {};
 }
+
+/** What the demo's pages send: a picture at most. */
+const MAX_BYTES = 5 * 1024 * 1024;
 
 type Target = { url: string; headers?: Record<string, string> };
 
@@ -20,12 +26,15 @@ export async function forward(request: Request, { url, headers }: Target): Promi
     if (value && !sent.has(name)) sent.set(name, value);
   }
   try {
+    const body = ["GET", "HEAD"].includes(request.method)
+      ? undefined
+      : new Uint8Array(await readRawBody(request, MAX_BYTES));
     const answer = await fetch(url, {
       method: request.method,
       headers: sent,
       redirect: "manual",
       signal: request.signal,
-      ...(["GET", "HEAD"].includes(request.method) ? {} : { body: await request.arrayBuffer() }),
+      body,
     });
     const kept = new Headers();
     for (const [name, value] of answer.headers) {
@@ -34,7 +43,8 @@ export async function forward(request: Request, { url, headers }: Target): Promi
       }
     }
     return new Response(answer.body, { status: answer.status, headers: kept });
-  } catch {
+  } catch (error) {
+    if (isAppError(error)) return errorResponse(error, logger());
     // A stand-in that plays dead drops the connection, as does a reader who leaves.
     return Response.json({ ok: false, description: "no answer" }, { status: 502 });
   }
