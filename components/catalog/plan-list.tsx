@@ -12,6 +12,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { Amount, Bytes } from "@/components/layout/amount";
 import { May, useMay } from "@/components/layout/may";
 import { href } from "@/components/lib/href";
@@ -147,9 +148,9 @@ function PlanMenu({ plan }: { plan: Plan }) {
   const common = useTranslations("common");
   const trpc = useTRPC();
   const [action, setAction] = useState<Action | null>(null);
-  const archive = useAction(trpc.admin.catalog.archive.mutationOptions(), {
-    done: common("saved"),
-  });
+  const archive = useAction(trpc.admin.catalog.archive.mutationOptions());
+  const takeBack = useAction(trpc.admin.catalog.restore.mutationOptions());
+  const undoable = useUndo();
   const restore = useAction(trpc.admin.catalog.restore.mutationOptions(), {
     done: common("saved"),
   });
@@ -174,7 +175,10 @@ function PlanMenu({ plan }: { plan: Plan }) {
                   title: t("archive.title"),
                   consequence: t("archive.consequence"),
                   confirm: t("archive.title"),
-                  run: () => archive.mutateAsync({ planId: plan.id }),
+                  run: async () => {
+                    await archive.mutateAsync({ planId: plan.id });
+                    undoable(common("saved"), () => takeBack.mutateAsync({ planId: plan.id }));
+                  },
                 })
               }
             >

@@ -16,6 +16,7 @@ import { fullName } from "@/components/customers/person";
 import { useViewAs } from "@/components/customers/use-view-as";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { LANGUAGE_NAMES } from "@/components/layout/locale";
 import { useMay } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
@@ -43,9 +44,8 @@ export function CustomerActions({ customer }: Props) {
   const message = useAction(trpc.admin.customers.message.mutationOptions(), {
     done: t("message.done"),
   });
-  const suspend = useAction(trpc.admin.customers.suspend.mutationOptions(), {
-    done: common("saved"),
-  });
+  const suspend = useAction(trpc.admin.customers.suspend.mutationOptions());
+  const undoable = useUndo();
   const locale = useAction(trpc.admin.customers.setLocale.mutationOptions(), {
     done: common("saved"),
   });
@@ -79,8 +79,11 @@ export function CustomerActions({ customer }: Props) {
         max: 500,
       },
     ],
-    run: (values) =>
-      suspend.mutateAsync({ customerId, suspended: !suspended, reason: values.reason ?? "" }),
+    run: async (values) => {
+      const reason = values.reason ?? "";
+      await suspend.mutateAsync({ customerId, suspended: !suspended, reason });
+      undoable(common("saved"), () => suspend.mutateAsync({ customerId, suspended, reason }));
+    },
   };
   const speak: Action = {
     title: t("locale.title"),
