@@ -8,7 +8,10 @@ import { Card } from "@/components/ui/card";
 import type { TableSelection } from "./choose-row";
 import { DataTable, type Pages } from "./data-table";
 import { ListEmpty } from "./list-empty";
+import { SaveView } from "./save-view";
 import { Toolbar } from "./toolbar";
+import type { ListViews } from "./use-views";
+import { ViewsBar } from "./views-bar";
 
 type Props<T> = {
   /** What `useListParams` gives. */
@@ -17,6 +20,7 @@ type Props<T> = {
     setParams: (values: { q: string }) => Promise<unknown>;
     filtered: boolean;
     reset: () => void;
+    views: ListViews;
   };
   searchHint: string;
   /** Filters beside the search. */
@@ -32,9 +36,10 @@ type Props<T> = {
 
 /** A list with its search and filters: what every list page is made of. */
 export function ListCard<T>({ list, searchHint, children, empty, ...table }: Props<T>) {
-  const { params, setParams, filtered, reset } = list;
+  const { params, setParams, filtered, reset, views } = list;
   return (
     <Card>
+      <ViewsBar {...views} />
       <Toolbar
         q={{
           value: params.q,
@@ -44,6 +49,7 @@ export function ListCard<T>({ list, searchHint, children, empty, ...table }: Pro
         onReset={filtered ? reset : undefined}
       >
         {children}
+        <SaveView {...views} />
       </Toolbar>
       <DataTable {...table} empty={<ListEmpty filtered={filtered} onReset={reset} {...empty} />} />
     </Card>

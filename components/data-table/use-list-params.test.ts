@@ -6,7 +6,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { expect, test } from "vitest";
-import { isFiltered } from "./use-list-params";
+import { isFiltered, listQuery, validQuery } from "./use-list-params";
 
 const parsers = {
   q: parseAsString.withDefault(""),
@@ -38,4 +38,18 @@ test.each([
   { show: "new" as const },
 ])("%j leaves something out", (some) => {
   expect(isFiltered(parsers, { ...none, ...some })).toBe(true);
+});
+
+test("the same filters are the same query, in whatever order they were chosen", () => {
+  const chosen = (status: ("paid" | "open")[]) => listQuery(parsers, { ...none, status });
+  expect(chosen(["paid", "open"])).toBe(chosen(["open", "paid"]));
+  expect(listQuery(parsers, none)).toBe("");
+  expect(validQuery(parsers, chosen(["paid"]))).toBe("status=paid");
+});
+
+test("of a kept query stays what still means something", () => {
+  expect(validQuery(parsers, "status=paid,gone&show=never&colour=red&q=anna")).toBe(
+    "q=anna&status=paid",
+  );
+  expect(validQuery(parsers, "status=gone")).toBe("");
 });

@@ -6,8 +6,11 @@ import { useTranslations } from "next-intl";
 import { DataTable } from "@/components/data-table/data-table";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListEmpty } from "@/components/data-table/list-empty";
+import { SaveView } from "@/components/data-table/save-view";
 import { StatusFilter } from "@/components/data-table/status-filter";
 import { Toolbar } from "@/components/data-table/toolbar";
+import type { ListViews } from "@/components/data-table/use-views";
+import { ViewsBar } from "@/components/data-table/views-bar";
 import { useFresh } from "@/components/hooks/use-fresh";
 import { nextPage } from "@/components/lib/next-page";
 import { useTRPC } from "@/components/lib/trpc";
@@ -23,7 +26,12 @@ export function RewardsTable({
   status,
   onChange,
   onReset,
-}: Filters & { onChange: (filters: Partial<Filters>) => void; onReset: () => void }) {
+  views,
+}: Filters & {
+  onChange: (filters: Partial<Filters>) => void;
+  onReset: () => void;
+  views: ListViews;
+}) {
   const t = useTranslations("referrals.rewards");
   const trpc = useTRPC();
   const columns = useRewardColumns();
@@ -34,6 +42,7 @@ export function RewardsTable({
   const filtered = q !== "" || status.length > 0;
   return (
     <Card>
+      <ViewsBar {...views} />
       <Toolbar
         q={{ value: q, onChange: (next) => onChange({ q: next }), placeholder: t("searchHint") }}
         onReset={filtered ? onReset : undefined}
@@ -45,6 +54,7 @@ export function RewardsTable({
           value={status}
           onChange={(next) => onChange({ status: next })}
         />
+        <SaveView {...views} />
         <ExportMenu report="rewards" params={{ q, status }} />
       </Toolbar>
       <DataTable

@@ -5,11 +5,12 @@ import type { Permission } from "@/server/rules/permissions";
  * procedure, page and route against it, fail on one it does not know, and so make each new door a decision.
  *
  * A permission means its holders; `cabinet.own` and `partner.own` are those of customers and partners.
- * `signed-in` is any operator, `-fresh` asks them for the second factor again. Permissions that the permission table calls `fresh` ask for a second factor shown
+ * `signed-in` is any operator, `-fresh` asks them for the second factor again, `enrolled` is any who needs not set
+ * one up first. Permissions that the permission table calls `fresh` ask for a second factor shown
  * lately at the door already: paying partners out, erasing a person, changing keys, operators and roles. What
  * depends on the input asks inside: a refund or credit above the team's limit, a settings change that sets a key.
  */
-export type Access = Permission | "signed-in" | "signed-in-fresh" | "public";
+export type Access = Permission | "signed-in" | "signed-in-fresh" | "enrolled" | "public";
 
 export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.account.profile": "signed-in",
@@ -206,6 +207,14 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.team.deleteRole": "roles.write",
   "admin.team.setOwnLocale": "signed-in",
   "admin.team.changeOwnPassword": "signed-in",
+
+  "admin.views.list": "enrolled",
+  "admin.views.save": "enrolled",
+  "admin.views.change": "enrolled",
+  "admin.views.remove": "enrolled",
+  "admin.views.restore": "enrolled",
+  "admin.views.reorder": "enrolled",
+  "admin.views.setDefault": "enrolled",
 
   "miniapp.catalog.storefront": "cabinet.own",
 

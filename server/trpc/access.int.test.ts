@@ -199,6 +199,10 @@ function expected(person: Person, path: string, kind: Kind): string | null {
     if (!person.operator) return "UNAUTHORIZED";
     return person.stale && access === "signed-in-fresh" ? "fresh_factor_needed" : null;
   }
+  if (access === "enrolled") {
+    if (!person.operator) return "UNAUTHORIZED";
+    return person.mustEnrol ? "second_factor_required" : null;
+  }
   const own = access === "cabinet.own" || access === "partner.own";
   const known = person.operator ? !own : own && person.may.length > 0;
   if (!known) return "UNAUTHORIZED";

@@ -14,7 +14,7 @@ import type { TrpcContext } from "./context";
 import { isUnexpected, publicError, toTrpcError } from "./errors";
 
 /** Who may call a procedure: a permission's holders, any operator, or anybody when there is none. */
-export type Meta = { access?: Permission | "signed-in" };
+export type Meta = { access?: Permission | "signed-in" | "enrolled" };
 
 const t = initTRPC
   .context<TrpcContext>()
@@ -75,6 +75,14 @@ export const signedInProcedure = publicProcedure
     const admin = await currentAdmin();
     if (!admin) throw new TRPCError({ code: "UNAUTHORIZED" });
     return next({ ctx: { admin, domain: ctx.domain(adminActor(admin)) } });
+  });
+
+/** For any operator who has what their role asks of a sign-in; what they may see, the verbs decide. */
+export const enrolledProcedure = signedInProcedure
+  .meta({ access: "enrolled" })
+  .use(({ ctx, next }) => {
+    if (ctx.admin.mustEnrol) throw secondFactorRequired();
+    return next();
   });
 
 const ownProcedure = (permission: "cabinet.own" | "partner.own") =>

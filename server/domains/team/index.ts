@@ -30,6 +30,15 @@ export { resetPassword } from "./reset-password";
 export { listRoles } from "./role-list";
 export { rotateRefreshToken } from "./rotate-refresh-token";
 export { createRole, deleteRole, updateRole } from "./save-role";
+export {
+  changeView,
+  deleteView,
+  listViews,
+  orderViews,
+  restoreView,
+  saveView,
+  setDefaultView,
+} from "./saved-views";
 export type { SessionAdmin } from "./schemas";
 export {
   endOtherSessions,

@@ -25,7 +25,7 @@ export function AuditClient() {
   const t = useTranslations("audit");
   const common = useTranslations("common");
   const trpc = useTRPC();
-  const list = useListParams(auditParams);
+  const list = useListParams("audit", auditParams);
   const { params, setParams } = list;
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const columns = useAuditColumns(setOpened);

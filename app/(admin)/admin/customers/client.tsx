@@ -23,7 +23,7 @@ import { CUSTOMER_FILTERS, type CustomerParams, customerParams } from "./search-
 export function CustomersClient() {
   const t = useTranslations("customers");
   const trpc = useTRPC();
-  const list = useListParams(customerParams);
+  const list = useListParams("customers", customerParams);
   const { params, setParams } = list;
   const filter = bulkFilter(params);
   const rows = useSelection(filter);

@@ -25,7 +25,7 @@ export function OrdersClient() {
   const t = useTranslations("orders");
   const format = useFormatter();
   const trpc = useTRPC();
-  const list = useListParams(orderParams);
+  const list = useListParams("orders", orderParams);
   const { params, setParams } = list;
   const filter = bulkFilter(toInput(params));
   const rows = useSelection(filter);

@@ -22,7 +22,7 @@ import { partnerParams } from "./search-params";
 export function PartnersClient() {
   const t = useTranslations("partners");
   const trpc = useTRPC();
-  const list = useListParams(partnerParams);
+  const list = useListParams("partners", partnerParams);
   const { params, setParams } = list;
   const columns = usePartnerColumns();
   const pages = useInfiniteQuery({

@@ -22,7 +22,7 @@ export function PaymentsClient() {
   const common = useTranslations("common");
   const locale = useLocale() as Locale;
   const trpc = useTRPC();
-  const list = useListParams(paymentParams);
+  const list = useListParams("payments", paymentParams);
   const { params, setParams } = list;
   const columns = usePaymentColumns();
   const gateways = useQuery(trpc.admin.payments.gateways.queryOptions());

@@ -25,7 +25,7 @@ import { payoutParams } from "./search-params";
 export function PayoutsClient() {
   const t = useTranslations("partners.payouts");
   const trpc = useTRPC();
-  const list = useListParams(payoutParams);
+  const list = useListParams("payouts", payoutParams);
   const { params, setParams } = list;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { action, setAction, approve, buttonsOf } = usePayoutActions();

@@ -26,7 +26,7 @@ import { promoParams } from "./search-params";
 export function PromoCodesClient() {
   const t = useTranslations("promocodes");
   const trpc = useTRPC();
-  const list = useListParams(promoParams);
+  const list = useListParams("promocodes", promoParams);
   const { params, setParams } = list;
   const filter = bulkFilter(params);
   const rows = useSelection(filter);

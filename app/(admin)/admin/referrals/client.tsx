@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import { viewsOf } from "@/components/data-table/use-list-params";
 import { PageHeader } from "@/components/layout/page-header";
 import { Campaigns } from "@/components/referrals/campaigns";
 import { Funnel } from "@/components/referrals/funnel";
@@ -9,7 +10,7 @@ import { RewardReview } from "@/components/referrals/reward-review";
 import { RewardsTable } from "@/components/referrals/rewards-table";
 import { TopReferrers } from "@/components/referrals/top-referrers";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { REFERRAL_TABS, referralParams } from "./search-params";
+import { REFERRAL_TABS, referralParams, rewardParams } from "./search-params";
 
 export function ReferralsClient() {
   const t = useTranslations("referrals");
@@ -40,6 +41,7 @@ export function ReferralsClient() {
           <RewardsTable
             q={q}
             status={status}
+            views={viewsOf("rewards", rewardParams, { q, status })}
             onChange={(next) => void setParams(next)}
             onReset={() => void setParams({ q: null, status: null })}
           />

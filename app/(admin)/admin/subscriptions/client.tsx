@@ -27,7 +27,7 @@ export function SubscriptionsClient() {
   const common = useTranslations("common");
   const locale = useLocale() as Locale;
   const trpc = useTRPC();
-  const list = useListParams(subscriptionParams);
+  const list = useListParams("subscriptions", subscriptionParams);
   const { params, setParams } = list;
   const filter = bulkFilter(toInput(params));
   const rows = useSelection(filter);

@@ -16,6 +16,7 @@ import { remnawaveRouter } from "./remnawave";
 import { settingsRouter } from "./settings";
 import { subscriptionsRouter } from "./subscriptions";
 import { teamRouter } from "./team";
+import { viewsRouter } from "./views";
 
 /** Everything the dashboard may ask; each procedure names the permission it needs. */
 export const adminRouter = router({
@@ -36,4 +37,5 @@ export const adminRouter = router({
   settings: settingsRouter,
   subscriptions: subscriptionsRouter,
   team: teamRouter,
+  views: viewsRouter,
 });

@@ -3,11 +3,13 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { InboxIcon, ShieldAlertIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DataTable } from "@/components/data-table/data-table";
 import { ListEmpty } from "@/components/data-table/list-empty";
+import { SaveView } from "@/components/data-table/save-view";
 import { Toolbar } from "@/components/data-table/toolbar";
+import { useListParams } from "@/components/data-table/use-list-params";
+import { ViewsBar } from "@/components/data-table/views-bar";
 import { PageHeader } from "@/components/layout/page-header";
 import { nextPage } from "@/components/lib/next-page";
 import { useTRPC } from "@/components/lib/trpc";
@@ -20,15 +22,13 @@ export function EventsClient() {
   const t = useTranslations("payments.event");
   const common = useTranslations("common");
   const trpc = useTRPC();
-  const [params, setParams] = useQueryStates(eventParams);
+  const { params, setParams, filtered, reset, views } = useListParams("events", eventParams);
   const columns = useEventColumns();
   const refused = useQuery(trpc.admin.payments.refused.queryOptions());
   const pages = useInfiniteQuery({
     ...trpc.admin.payments.events.infiniteQueryOptions(toInput(params), nextPage),
     placeholderData: keepPreviousData,
   });
-  const filtered = params.status !== "all";
-  const reset = () => void setParams(null);
   const count = (refused.data ?? []).reduce((sum, row) => sum + row.count, 0);
   return (
     <>
@@ -45,6 +45,7 @@ export function EventsClient() {
         </Alert>
       )}
       <Card>
+        <ViewsBar {...views} />
         <Toolbar onReset={filtered ? reset : undefined}>
           <ChoiceFilter
             label={t("status")}
@@ -55,6 +56,7 @@ export function EventsClient() {
               label: value === "all" ? common("all") : common(`status.event.${value}`),
             }))}
           />
+          <SaveView {...views} />
         </Toolbar>
         <DataTable
           pages={pages}

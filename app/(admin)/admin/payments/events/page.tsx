@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { nextPage } from "@/components/lib/next-page";
+import { openList } from "@/server/trpc/list-page";
 import { Hydrate, prefetch, requireAdmin, trpc } from "@/server/trpc/rsc";
 import { EventsClient } from "./client";
 import { loadEventParams, toInput } from "./search-params";
@@ -13,6 +14,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function EventsPage({ searchParams }: Props) {
   await requireAdmin("orders.read");
+  await openList("events", searchParams);
   const input = toInput(await loadEventParams(searchParams));
   prefetch(trpc.admin.payments.events.infiniteQueryOptions(input, nextPage));
   return (
