@@ -19,10 +19,7 @@ const isSet = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : value !== null;
 
 /** Whether the address leaves something of a list out. */
-export function isFiltered<P extends ListParsers>(
-  parsers: P,
-  params: Values<P>,
-): boolean {
+export function isFiltered<P extends ListParsers>(parsers: P, params: Values<P>): boolean {
   return Object.entries(parsers).some(([key, { defaultValue = null, eq }]) => {
     const value = params[key];
     if (ORDERING.has(key) || !isSet(value)) return false;
@@ -44,11 +41,7 @@ export const validQuery = <P extends ListParsers>(parsers: P, query: string): st
   listQuery(parsers, createLoader(parsers)(new URLSearchParams(query)) as Values<P>);
 
 /** A list as the views of it see it. */
-export const viewsOf = <P extends ListParsers>(
-  list: ListId,
-  parsers: P,
-  params: Values<P>,
-) => ({
+export const viewsOf = <P extends ListParsers>(list: ListId, parsers: P, params: Values<P>) => ({
   list,
   query: listQuery(parsers, params),
   valid: (query: string) => validQuery(parsers, query),

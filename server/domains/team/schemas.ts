@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LOCALES, type Locale } from "@/db/enums";
 import type { AdminActor } from "@/server/core/context";
+import { LIST_IDS, type ListId } from "@/server/rules/lists";
 import { OPERATOR_PERMISSIONS, type Permission } from "@/server/rules/permissions";
 
 const email = z.email().max(254).toLowerCase();
@@ -75,3 +76,52 @@ export const confirmIdentityInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.enum(["totp", "recovery", "password"]), code: z.string().min(1).max(200) }),
   z.object({ kind: z.literal("passkey"), answer: z.record(z.string(), z.unknown()) }),
 ]);
+
+/** Kept by one person of one list. */
+export const MOST_VIEWS = 50;
+
+const viewedList = z.enum(LIST_IDS);
+const viewName = z
+  .string()
+  .transform((text) => text.replace(/\s+/g, " ").trim())
+  .pipe(z.string().min(1).max(60));
+/** Filters as the list's own address has them. */
+const viewQuery = z
+  .string()
+  .max(2000)
+  .refine((text) => !new URLSearchParams(text).has("view"), "names a view itself");
+
+export const viewInput = z.object({ viewId: z.string().min(1).max(64) });
+export const saveViewInput = z.object({
+  list: viewedList,
+  name: viewName,
+  query: viewQuery,
+  shared: z.boolean().default(false),
+});
+export const changeViewInput = viewInput.extend({
+  name: viewName.optional(),
+  query: viewQuery.optional(),
+  shared: z.boolean().optional(),
+});
+export const orderViewsInput = z.object({
+  list: viewedList,
+  viewIds: z.array(z.string().max(64)).max(MOST_VIEWS),
+});
+export const setDefaultViewInput = z.object({
+  list: viewedList,
+  viewId: z.string().max(64).nullable(),
+});
+
+export type SavedView = {
+  id: string;
+  list: ListId;
+  name: string;
+  query: string;
+  shared: boolean;
+  /** Whose it is. */
+  ownerName: string;
+  own: boolean;
+  mayChange: boolean;
+  /** The list opens with it, for whoever asks. */
+  isDefault: boolean;
+};

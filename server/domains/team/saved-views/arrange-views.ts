@@ -7,7 +7,7 @@ import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { LISTS } from "@/server/rules/lists";
 import { ownId } from "../own-id";
-import { orderViewsInput, setDefaultViewInput } from "./schemas";
+import { orderViewsInput, setDefaultViewInput } from "../schemas";
 import { getSeenView } from "./seen-views";
 
 /** Puts one's own views of a list into this order; what is not named or not one's own stays where it is. */

@@ -8,8 +8,8 @@ import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import type { ListId } from "@/server/rules/lists";
 import { ownId } from "../own-id";
+import { changeViewInput, viewInput } from "../schemas";
 import { refuseTakenName, roomFor } from "./save-view";
-import { changeViewInput, viewInput } from "./schemas";
 import { getSeenView, mayChange, type ViewRow } from "./seen-views";
 
 /** How long a deleted view can be taken back. */

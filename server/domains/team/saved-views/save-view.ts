@@ -9,7 +9,7 @@ import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { LISTS, type ListId } from "@/server/rules/lists";
 import { ownId } from "../own-id";
-import { MOST_VIEWS, saveViewInput } from "./schemas";
+import { MOST_VIEWS, saveViewInput } from "../schemas";
 
 /**
  * Keeps a list as it is filtered now.

@@ -13,7 +13,7 @@ import {
   saveView,
   setDefaultView,
 } from "..";
-import { MOST_VIEWS } from "./schemas";
+import { MOST_VIEWS } from "../schemas";
 
 const { sql, db } = await testDatabase();
 const ctx = systemContext("test", { db });

@@ -4,7 +4,7 @@ import { type Ctx, may } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { LIST_IDS, LISTS } from "@/server/rules/lists";
 import { ownId } from "../own-id";
-import type { SavedView } from "./schemas";
+import type { SavedView } from "../schemas";
 
 export type ViewRow = typeof savedViews.$inferSelect;
 

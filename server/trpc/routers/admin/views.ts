@@ -13,7 +13,7 @@ import {
   saveViewInput,
   setDefaultViewInput,
   viewInput,
-} from "@/server/domains/team/saved-views/schemas";
+} from "@/server/domains/team/schemas";
 import { enrolledProcedure, router } from "../../init";
 
 /** Which lists' views, the verbs decide: a view is seen by whoever may read its list. */
