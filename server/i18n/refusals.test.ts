@@ -22,7 +22,9 @@ const NOT_FOR_CUSTOMERS = new Set(
   bulk_over bulk_action_not_found bulk_wrong_list bulk_grew bulk_too_many bulk_nothing bulk_no_undo bulk_running
   bulk_undone bulk_retried bulk_run_not_found already_erased subscriptions_running
   money_under_way configuration_unreadable configuration_version settings_changed
-  nothing_to_view view_over view_not_found not_your_view view_name_taken too_many_views`.split(/\s+/),
+  nothing_to_view view_over view_not_found not_your_view view_name_taken too_many_views`.split(
+    /\s+/,
+  ),
 );
 
 /** Codes that are put together where they are thrown. */
