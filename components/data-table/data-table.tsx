@@ -4,7 +4,8 @@ import { type ColumnDef, flexRender, getCoreRowModel, useReactTable } from "@tan
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type MouseEvent, type ReactNode, useMemo } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useMemo } from "react";
+import { returnToRow } from "@/components/keyboard/list-keys";
 import { ErrorState } from "@/components/layout/states";
 import { cn } from "@/components/lib/utils";
 import { Button } from "@/components/ui/button";
@@ -68,6 +69,11 @@ export function DataTable<T>(props: Props<T>) {
     manualPagination: true,
   });
 
+  const hasRows = rows.length > 0;
+  useEffect(() => {
+    if (hasRows) returnToRow();
+  }, [hasRows]);
+
   if (pages.isError && !pages.data) {
     return <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />;
   }
@@ -82,6 +88,13 @@ export function DataTable<T>(props: Props<T>) {
     if (event.metaKey || event.ctrlKey) window.open(target, "_blank");
     else router.push(target);
   };
+
+  /** J and K move among the rows; Tab goes through what is inside of them. */
+  const focusable = (row: T, id: string) => ({
+    tabIndex: -1,
+    "data-row": id,
+    ...(rowHref && { "data-href": rowHref(row) }),
+  });
 
   return (
     <div className={cn("transition-opacity", pages.isPlaceholderData && "opacity-60")}>
@@ -110,9 +123,14 @@ export function DataTable<T>(props: Props<T>) {
             {table.getRowModel().rows.map((row) => (
               <TableRow
                 key={row.id}
+                {...focusable(row.original, row.id)}
                 onClick={open(row.original)}
                 data-state={selection?.has(row.id) ? "selected" : undefined}
-                className={cn(rowHref && "cursor-pointer", fresh?.has(row.id) && "animate-arrive")}
+                className={cn(
+                  "outline-none focus-visible:bg-accent/60 focus-visible:shadow-[inset_2px_0_0_var(--primary)]",
+                  rowHref && "cursor-pointer",
+                  fresh?.has(row.id) && "animate-arrive",
+                )}
               >
                 {selection && (
                   <TableCell className="w-8 pr-0">
@@ -143,9 +161,10 @@ export function DataTable<T>(props: Props<T>) {
             // biome-ignore lint/a11y/useKeyWithClickEvents: the title inside is a link
             <li
               key={row.id}
+              {...focusable(row.original, row.id)}
               onClick={open(row.original)}
               className={cn(
-                "flex flex-col gap-2 px-4 py-3",
+                "flex flex-col gap-2 px-4 py-3 outline-none focus-visible:bg-accent/60",
                 fresh?.has(row.id) && "animate-arrive",
               )}
             >
@@ -179,6 +198,7 @@ export function DataTable<T>(props: Props<T>) {
       {pages.hasNextPage && (
         <div className="flex justify-center border-t p-2.5">
           <Button
+            data-next-page
             variant="ghost"
             size="sm"
             disabled={pages.isFetchingNextPage}

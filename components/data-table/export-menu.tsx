@@ -26,7 +26,7 @@ export function ExportMenu({ report, params }: Props) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="outline" size="sm">
+        <Button variant="outline" size="sm" data-export>
           <DownloadIcon />
           {t("export")}
         </Button>

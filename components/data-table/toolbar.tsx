@@ -13,7 +13,7 @@ type Props = {
   onReset?: () => void;
 };
 
-/** Search and filters over a list; “/” puts the cursor into the search. */
+/** Search and filters over a list. */
 export function Toolbar({ q, children, onReset }: Props) {
   const t = useTranslations("common");
   return (
@@ -34,7 +34,6 @@ const TYPING_PAUSE_MS = 250;
 
 function SearchBox({ value, onChange, placeholder }: NonNullable<Props["q"]>) {
   const [text, setText] = useState(value);
-  const input = useRef<HTMLInputElement>(null);
   const change = useRef(onChange);
   change.current = onChange;
 
@@ -45,22 +44,10 @@ function SearchBox({ value, onChange, placeholder }: NonNullable<Props["q"]>) {
     const timer = setTimeout(() => change.current(text), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, value]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (event.key !== "/" || target.closest("input,textarea,[contenteditable]")) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
-
   return (
     <div className="relative w-full sm:w-72">
       <SearchIcon className="pointer-events-none absolute left-2.5 top-1/2 size-3.5 -translate-y-1/2 text-muted-foreground" />
       <Input
-        ref={input}
         type="search"
         value={text}
         onChange={(event) => setText(event.target.value)}

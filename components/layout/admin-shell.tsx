@@ -4,6 +4,7 @@ import { MenuIcon, PanelLeftIcon, SearchIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { RunningNow } from "@/components/bulk/running-now";
+import { Keyboard } from "@/components/keyboard/keyboard";
 import { cn } from "@/components/lib/utils";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
@@ -118,6 +119,7 @@ export function AdminShell({ admin, collapsed: initially, demo, children }: Prop
           </main>
         </div>
       </div>
+      <Keyboard />
       <CommandMenu permissions={admin.permissions} open={searching} onOpenChange={setSearching} />
     </div>
   );

@@ -169,7 +169,16 @@ export type TimelineItem = {
 };
 
 export type SearchHit = {
-  kind: "customer" | "order" | "payment" | "subscription";
+  kind:
+    | "customer"
+    | "order"
+    | "payment"
+    | "subscription"
+    | "partner"
+    | "payout"
+    | "promoCode"
+    | "plan"
+    | "operator";
   id: string;
   title: string;
   detail: string;

@@ -8,6 +8,7 @@ import { type Ctx, may, requirePermission } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
 import { matches } from "./queries";
 import { type SearchHit, searchInput } from "./schemas";
+import { searchMore } from "./search-more";
 
 const MOST = 8;
 /**
@@ -55,13 +56,21 @@ export async function searchEverything(
 ): Promise<SearchHit[]> {
   requirePermission(ctx, "customers.read");
   const { q } = parseInput(searchInput, input);
-  const [people, bought, paid, subscribed] = await Promise.all([
-    findPeople(ctx, q),
+  const asked = findPeople(ctx, q);
+  const [people, bought, paid, subscribed, more] = await Promise.all([
+    asked,
     may(ctx, "orders.read") ? findOrders(ctx, q) : [],
     may(ctx, "orders.read") ? findPayments(ctx, q) : [],
     may(ctx, "subscriptions.read") ? findSubscriptions(ctx, q) : [],
+    asked.then((all) =>
+      searchMore(
+        ctx,
+        q,
+        all.map(({ id }) => id),
+      ),
+    ),
   ]);
-  return [
+  const hits: SearchHit[] = [
     ...people.map((row) => ({
       kind: "customer" as const,
       id: row.id,
@@ -86,7 +95,13 @@ export async function searchEverything(
       title: panelUsername,
       detail: status,
     })),
+    ...more,
   ];
+  const isExact = ({ id, title, detail }: SearchHit): boolean =>
+    [id, title, detail, detail.replace(/^@/, "")].some(
+      (text) => text.toLowerCase() === q.toLowerCase(),
+    );
+  return [...hits.filter(isExact), ...hits.filter((hit) => !isExact(hit))];
 }
 
 function findOrders(ctx: Ctx, q: string) {

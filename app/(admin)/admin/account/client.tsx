@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AuthenticatorApp } from "@/components/account/authenticator-app";
+import { KeyboardChoice } from "@/components/account/keyboard-choice";
 import { OwnSessions } from "@/components/account/own-sessions";
 import { Passkeys } from "@/components/account/passkeys";
 import { Profile } from "@/components/account/profile";
@@ -46,6 +47,7 @@ export function AccountClient({ telegram }: { telegram: { botId: string } | null
               </div>
               <div className="flex min-w-0 flex-col gap-5">
                 <Profile name={name} email={email} />
+                <KeyboardChoice />
                 <OwnSessions />
                 <TelegramLink isLinked={telegramLinked} telegram={telegram} />
               </div>
