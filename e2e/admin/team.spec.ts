@@ -72,7 +72,7 @@ test("an owner makes a role and invites somebody, who sees and does what the rol
       .getByRole("dialog")
       .getByRole("listitem")
       .or(ida.getByRole("dialog").getByRole("link").filter({ hasNotText: "Rezeis" }));
-    await expect(entries).toHaveText(["Customers", "Promo codes"]);
+    await expect(entries).toHaveText(["Customers", "Promo codes", "Bulk actions"]);
     await ida.getByRole("dialog").getByRole("link", { name: "Promo codes" }).click();
     await expect(ida.getByRole("link", { name: /^New/ }).first()).toBeVisible();
     await ida.goto("/admin/customers");
