@@ -1,13 +1,10 @@
 import { getTranslations } from "next-intl/server";
-import { systemContext } from "@/server/core/context";
-import { getContactPoints } from "@/server/domains/notifications";
 import type { EmailCodeTexts } from "./email-code";
 import type { EmailSignInTexts } from "./email-sign-in";
 
 /** The words of signing in by e-mail; what replaces their placeholders is known in the browser only. */
-export async function emailSignInTexts(): Promise<EmailSignInTexts> {
+export async function emailSignInTexts(bot: string): Promise<EmailSignInTexts> {
   const t = await getTranslations("miniapp.emailSignIn");
-  const { botUsername: bot } = await getContactPoints(systemContext("sign-in"));
   return {
     ...(await emailCodeTexts()),
     title: t("title"),

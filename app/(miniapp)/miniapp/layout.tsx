@@ -8,6 +8,7 @@ import { emailSignInTexts } from "@/components/miniapp/sign-in-texts";
 import { TabBar } from "@/components/miniapp/tab-bar";
 import { ThemeScript } from "@/components/miniapp/theme-script";
 import { ViewBanner } from "@/components/miniapp/view-banner";
+import { botUsername } from "@/server/auth/bot-username";
 import { canSendEmail } from "@/server/auth/can-send-email";
 import { env } from "@/server/core/env";
 import { pageNonce } from "@/server/core/nonce";
@@ -30,7 +31,9 @@ export default async function MiniappLayout({ children }: { children: ReactNode 
       {session?.customer.viewer && <ViewBanner customer={session.customer} />}
       <SessionKeeper
         signedIn={session !== null}
-        byEmail={session || !(await canSendEmail()) ? null : await emailSignInTexts()}
+        byEmail={
+          session || !(await canSendEmail()) ? null : await emailSignInTexts(await botUsername())
+        }
         texts={{
           connecting: t("session.connecting"),
           failed: t("session.failed"),
