@@ -18,6 +18,7 @@ test("an operator works without a mouse: palette, go, filter, view, rows, back",
   await expect(page.getByRole("option").first()).toContainText("Promo codes");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/admin\/promocodes$/);
+  await expect(page.getByRole("combobox")).toHaveCount(0);
 
   await page.keyboard.press("g");
   await page.keyboard.press("o");
@@ -33,7 +34,7 @@ test("an operator works without a mouse: palette, go, filter, view, rows, back",
   const name = `Delivered ${Date.now()}`;
   await page.getByRole("button", { name: "Save view" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
   await page.keyboard.press("Enter");
   const views = page.getByRole("navigation", { name: "Saved views" });
   await expect(views.getByRole("link", { name })).toHaveAttribute("aria-current", "page");
