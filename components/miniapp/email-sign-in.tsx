@@ -11,7 +11,13 @@ export type EmailSignInTexts = EmailCodeTexts &
   };
 
 /** The browser's door, for whoever does not come from Telegram. Loaded only when it is needed. */
-export function EmailSignIn({ texts }: { texts: EmailSignInTexts }) {
+export function EmailSignIn({
+  texts,
+  area = "cabinet",
+}: {
+  texts: EmailSignInTexts;
+  area?: "cabinet" | "partner";
+}) {
   const { ref, campaign } = invitationHere();
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-5 px-4 py-10">
@@ -23,7 +29,7 @@ export function EmailSignIn({ texts }: { texts: EmailSignInTexts }) {
         texts={texts}
         ask={(email) => post("/api/miniapp/email-code", { email })}
         confirm={async (email, code) => {
-          const told = { email, code, ref, campaign };
+          const told = { email, code, ref, campaign, area };
           const problem = await post("/api/miniapp/email-session", told);
           // Everything on the page is somebody's now: also what layouts keep.
           if (!problem) location.replace(location.pathname);

@@ -15,6 +15,12 @@ export async function emailSignInTexts(bot: string): Promise<EmailSignInTexts> {
   };
 }
 
+/** The same for partners, in whose area nobody becomes a customer. */
+export async function partnerSignInTexts(bot: string): Promise<EmailSignInTexts> {
+  const t = await getTranslations("miniapp.partner.signIn");
+  return { ...(await emailSignInTexts(bot)), title: t("title"), about: t("about") };
+}
+
 export async function emailCodeTexts(): Promise<EmailCodeTexts> {
   const t = await getTranslations("miniapp.emailSignIn");
   return {

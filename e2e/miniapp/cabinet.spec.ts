@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { codeFor } from "../fixtures/mail";
 import { Chat, newCustomer } from "../fixtures/shop";
 
 /* Customers without Telegram: the Mini App in a browser, with a code sent by e-mail. */
@@ -7,20 +8,6 @@ import { Chat, newCustomer } from "../fixtures/shop";
 test.use({ viewport: { width: 360, height: 740 }, colorScheme: "dark", locale: "en-US" });
 
 const someone = () => `web-${randomInt(2 ** 40).toString(36)}@example.com`;
-
-/** The newest code in the demo's mail for an address. */
-async function codeFor(page: Page, email: string): Promise<string> {
-  const letter = /\b(\d{6})\b/;
-  let code = "";
-  await expect(async () => {
-    const html = await (await page.request.get("/demo/mail")).text();
-    const at = html.indexOf(email);
-    code = letter.exec(html.slice(Math.max(at, 0)).replaceAll(/<[^>]*>/g, " "))?.[1] ?? "";
-    expect(at).toBeGreaterThan(-1);
-    expect(code).not.toBe("");
-  }).toPass();
-  return code;
-}
 
 async function ask(page: Page, email: string): Promise<string> {
   await page.goto("/miniapp");

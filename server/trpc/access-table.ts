@@ -250,6 +250,8 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
   "miniapp.panel.resetLink": "cabinet.own",
 
   "miniapp.partners.me": "partner.own",
+  "miniapp.partners.invitation": "partner.own",
+  "miniapp.partners.leave": "partner.own",
   "miniapp.partners.join": "cabinet.own",
   "miniapp.partners.overview": "partner.own",
   "miniapp.partners.commissions": "partner.own",
@@ -373,6 +375,7 @@ export const PAGES: Readonly<Record<string, Access | readonly Permission[] | "de
   "/admin/team": "team.read",
   "/admin/team/roles/[id]": ["team.read", "roles.write"],
   "/miniapp": "cabinet.own",
+  "/partner": "partner.own",
   "/miniapp/help": "cabinet.own",
   "/miniapp/profile": "cabinet.own",
   "/miniapp/profile/balance": "cabinet.own",

@@ -13,10 +13,17 @@ const createCaller = createCallerFactory(miniappRouter);
 
 export type MiniappSession = NonNullable<Awaited<ReturnType<typeof openMiniapp>>>;
 
+/** The signed-in partner, by a session of their own area or of the Mini App, and the same procedures; null without. */
+export const openPartnerArea = cache(async () => {
+  const customer = await currentCustomer();
+  return customer && { customer, api: createCaller(createTrpcContext()) };
+});
+
 /** The signed-in customer and the Mini App's procedures for server pages; null without a session. */
 export const openMiniapp = cache(async () => {
   const customer = await currentCustomer();
-  if (!customer) return null;
+  // Who signed in as a partner sees their own area and nothing else.
+  if (!customer || customer.scope === "partner") return null;
   return { customer, api: createCaller(createTrpcContext()) };
 });
 

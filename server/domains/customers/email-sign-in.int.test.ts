@@ -7,6 +7,7 @@ import { testDatabase } from "@/db/testing";
 import { type Ctx, systemContext } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
 import { startDemoMail } from "@/server/demo/mail";
+import { addPartner } from "@/server/domains/partners";
 import { updateSettingsGroup } from "@/server/domains/settings";
 import { askSignInCode, confirmEmail, findCustomerSession, linkEmail, signInWithEmail } from ".";
 import { upsertTelegramCustomer } from "./upsert-telegram-customer";
@@ -179,4 +180,31 @@ test("who is suspended stays outside, once they have shown who they are", async 
   const code = codeFor(email);
   await expect(signIn(email, wrong(code))).rejects.toMatchObject({ code: "code_wrong" });
   await expect(signIn(email, code)).rejects.toMatchObject({ code: "customer_suspended" });
+});
+
+test("the partners' door lets partners in, into their own area only, and makes nobody a customer", async () => {
+  const [partner, customer, stranger] = [someone(), someone(), someone()];
+  const into = (email: string) =>
+    signInWithEmail(ctx, {
+      email,
+      code: codeFor(email),
+      locale: "en",
+      ...browser,
+      area: "partner",
+    });
+  for (const email of [partner, customer]) {
+    await ask(email);
+    await signIn(email, codeFor(email));
+  }
+  const [row] = await db.select().from(customers).where(eq(customers.email, partner));
+  await addPartner(ctx, { customerId: row?.id ?? "", reason: "a friend" });
+
+  await ask(partner);
+  const session = await findCustomerSession(ctx, await into(partner));
+  expect(session).toMatchObject({ customerId: row?.id, scope: "partner" });
+  for (const email of [customer, stranger]) {
+    await ask(email);
+    await expect(into(email)).rejects.toMatchObject({ kind: "forbidden", code: "not_a_partner" });
+  }
+  expect(await db.select().from(customers).where(eq(customers.email, stranger))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { LOCALES, type Locale } from "@/db/enums";
 import { customers } from "@/db/schema/customers";
+import { partners } from "@/db/schema/partners";
 import { customerCreated } from "@/inngest/events";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
@@ -43,7 +44,7 @@ export async function askSignInCode(
  * Signs in by the code; whoever comes for the first time becomes a customer, with who invited them.
  *
  * @throws AppError `validation code_wrong`, `precondition code_expired`, `code_used_up`, `rate_limited`,
- *   `forbidden customer_suspended`
+ *   `forbidden customer_suspended`, and for the partners' area, which makes nobody a customer, `not_a_partner`
  */
 export async function signInWithEmail(
   ctx: Ctx,
@@ -52,16 +53,22 @@ export async function signInWithEmail(
     userAgent: string;
     /** `ref_CODE-campaign` of the link they came by. */
     invitation: string | null;
+    /** The partners' own area opens nothing else. */
+    area?: "cabinet" | "partner";
   },
 ): Promise<{ token: string; expiresAt: Date; customerId: string; created: boolean }> {
   const { email, code, locale } = parseInput(signInInput, input);
   if (input.address) await takeTurn(ctx, { limit: "email_try_visitor", subject: input.address });
   await spendSecret(ctx, { purpose: PURPOSE, subject: email, secret: code });
-  const { customer, created } = await findOrCreate(ctx, {
-    email,
-    locale,
-    invitation: readInvitation(input.invitation) ? input.invitation : null,
-  });
+  const scope = input.area ?? "cabinet";
+  const { customer, created } =
+    scope === "partner"
+      ? { customer: await partnerOf(ctx, email), created: false }
+      : await findOrCreate(ctx, {
+          email,
+          locale,
+          invitation: readInvitation(input.invitation) ? input.invitation : null,
+        });
   if (customer.suspendedAt) {
     throw new AppError("forbidden", "customer_suspended", "This account is suspended.");
   }
@@ -69,8 +76,20 @@ export async function signInWithEmail(
     customerId: customer.id,
     userAgent: input.userAgent.slice(0, 300),
     openedBy: "email",
+    scope,
   });
   return { ...session, customerId: customer.id, created };
+}
+
+/** Whoever has shown that the address is theirs may hear that it belongs to no partner. */
+async function partnerOf(ctx: Ctx, email: string): Promise<CustomerRow> {
+  const [row] = await ctx.db
+    .select({ customer: customers })
+    .from(customers)
+    .innerJoin(partners, eq(partners.customerId, customers.id))
+    .where(eq(customers.email, email));
+  if (row) return row.customer;
+  throw new AppError("forbidden", "not_a_partner", "No partner signs in with this address.");
 }
 
 type Newcomer = { email: string; locale: Locale; invitation: string | null };

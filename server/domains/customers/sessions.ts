@@ -10,7 +10,12 @@ const USED_EVERY_MS = 5 * 60_000;
 /** Opens a session; the token is returned once and only its hash is kept. */
 export async function createCustomerSession(
   ctx: Ctx,
-  input: { customerId: string; userAgent: string; openedBy?: "telegram" | "email" },
+  input: {
+    customerId: string;
+    userAgent: string;
+    openedBy?: "telegram" | "email";
+    scope?: "cabinet" | "partner";
+  },
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = randomToken(32);
   const expiresAt = new Date(ctx.clock().getTime() + DAYS_30_MS);
@@ -20,6 +25,7 @@ export async function createCustomerSession(
     customerId: input.customerId,
     userAgent: input.userAgent,
     openedBy: input.openedBy ?? "telegram",
+    scope: input.scope ?? "cabinet",
     createdAt: ctx.clock(),
     expiresAt,
   });

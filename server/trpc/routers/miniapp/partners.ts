@@ -1,4 +1,8 @@
+import { currentCustomer } from "@/server/auth/customer-session";
+import { env } from "@/server/core/env";
 import { takeTurn } from "@/server/core/rate-limit";
+import { endOwnSession, getCustomer } from "@/server/domains/customers";
+import { getContactPoints } from "@/server/domains/notifications";
 import {
   applyForPartner,
   getMyPartnership,
@@ -36,6 +40,26 @@ export const partnersRouter = router({
     .mutation(({ ctx, input }) =>
       applyForPartner(ctx.domain, { ...input, customerId: ctx.customerId }),
     ),
+  /** The code that friends come by, and the link that carries it. */
+  invitation: partnerProcedure.query(async ({ ctx }) => {
+    const [{ referralCode }, { botUsername }] = await Promise.all([
+      getCustomer(ctx.domain, { customerId: ctx.customerId }),
+      getContactPoints(ctx.domain),
+    ]);
+    return {
+      code: referralCode,
+      link: botUsername
+        ? `https://t.me/${botUsername}?start=ref_${referralCode}`
+        : `${env().APP_URL ?? `http://localhost:${env().PORT}`}/r/${referralCode}`,
+    };
+  }),
+  /** Ends the session that asks. */
+  leave: ownProcedure.mutation(async ({ ctx }) => {
+    const session = await currentCustomer();
+    if (!session) return;
+    const { customerId, sessionId } = session;
+    await endOwnSession(ctx.domain, { customerId, sessionId });
+  }),
   overview: partnerProcedure.query(({ ctx }) =>
     getPartnerOverview(ctx.domain, { partnerId: ctx.partnerId }),
   ),

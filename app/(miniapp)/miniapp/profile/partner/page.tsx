@@ -5,7 +5,6 @@ import { LiveRefresh } from "@/components/miniapp/live-refresh";
 import { PartnerArea } from "@/components/miniapp/partner-area";
 import { Empty, Screen } from "@/components/miniapp/parts";
 import { ProgramTerms } from "@/components/miniapp/program-terms";
-import { env } from "@/server/core/env";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
 
 /** What a partner earns and how they are paid; for everybody else how to become one. */
@@ -35,11 +34,10 @@ export default async function PartnerPage() {
       </Screen>
     );
   }
-  const [overview, payouts, contacts, me] = await Promise.all([
+  const [overview, payouts, invitation] = await Promise.all([
     api.partners.overview(),
     api.partners.payouts({ limit: 20 }),
-    api.customer.contacts(),
-    api.customer.me(),
+    api.partners.invitation(),
   ]);
   const moving = payouts.rows.some(({ status }) =>
     ["requested", "approved", "processing"].includes(status),
@@ -54,17 +52,7 @@ export default async function PartnerPage() {
           text={partner.decisionReason || t("state.suspended.text")}
         />
       )}
-      <PartnerArea
-        overview={overview}
-        payouts={payouts.rows}
-        program={program}
-        code={me.referralCode}
-        link={
-          contacts.botUsername
-            ? `https://t.me/${contacts.botUsername}?start=ref_${me.referralCode}`
-            : `${env().APP_URL ?? `http://localhost:${env().PORT}`}/r/${me.referralCode}`
-        }
-      />
+      <PartnerArea overview={overview} payouts={payouts.rows} program={program} {...invitation} />
     </Screen>
   );
 }

@@ -1,0 +1,55 @@
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { LiveRefresh } from "@/components/miniapp/live-refresh";
+import { PartnerArea } from "@/components/miniapp/partner-area";
+import { PartnerLeave } from "@/components/miniapp/partner-leave";
+import { Empty, Screen } from "@/components/miniapp/parts";
+import { openPartnerArea } from "@/server/trpc/miniapp-page";
+
+/** What a partner earns and how they are paid, for whoever signed in here. */
+export default async function PartnerPage() {
+  const session = await openPartnerArea();
+  if (!session) return null;
+  const { api } = session;
+  const [t, { program, partner }] = await Promise.all([
+    getTranslations("miniapp.partner"),
+    api.partners.me(),
+  ]);
+  const leave = <PartnerLeave texts={{ act: t("leave"), failed: t("leaveFailed") }} />;
+  // A customer who is no partner becomes one in the Mini App.
+  if (!partner && session.customer.scope === "cabinet") redirect("/miniapp/profile/partner");
+  if (partner?.status !== "active" && partner?.status !== "suspended") {
+    const state = partner?.status ?? "rejected";
+    return (
+      <Screen title={t("title")}>
+        <Empty
+          title={t(`state.${state}.title`)}
+          text={partner?.decisionReason || t(`state.${state}.text`)}
+        />
+        <LiveRefresh active={state === "applied"} />
+        {leave}
+      </Screen>
+    );
+  }
+  const [overview, payouts, invitation] = await Promise.all([
+    api.partners.overview(),
+    api.partners.payouts({ limit: 20 }),
+    api.partners.invitation(),
+  ]);
+  const moving = payouts.rows.some(({ status }) =>
+    ["requested", "approved", "processing"].includes(status),
+  );
+  return (
+    <Screen title={t("title")}>
+      <LiveRefresh active={moving} />
+      {partner.status === "suspended" && (
+        <Empty
+          title={t("state.suspended.title")}
+          text={partner.decisionReason || t("state.suspended.text")}
+        />
+      )}
+      <PartnerArea overview={overview} payouts={payouts.rows} program={program} {...invitation} />
+      {leave}
+    </Screen>
+  );
+}
