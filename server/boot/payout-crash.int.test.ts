@@ -127,6 +127,7 @@ async function startApp(): Promise<ChildProcess> {
     env: {
       NODE_ENV: "production",
       DATABASE_URL: env().DATABASE_URL,
+      PRIVATE_HOSTS: env().PRIVATE_HOSTS.join(),
       PORT: String(await freePort()),
       LOG_LEVEL: "silent",
       AUTH_SECRET: "a".repeat(32),
