@@ -9,7 +9,10 @@ import { provideEnv } from "@/server/core/env";
  * Next itself answers (methods that a route does not have) and next-auth are tried in e2e/platform.
  */
 
-vi.mock("next/headers", () => ({ cookies: async () => ({ get: () => undefined }) }));
+vi.mock("next/headers", () => ({
+  cookies: async () => ({ get: () => undefined, set: () => {} }),
+  headers: async () => new Headers(),
+}));
 
 const { sql } = await testDatabase();
 const SECRET = "telegram-secret-of-tests";

@@ -89,7 +89,7 @@ test("who came by a link is seen by whom they came from", async ({ page, request
   expect(followed.status()).toBe(302);
   expect(followed.headers().location).toBe(`${link.replace("ref_", "refw_")}-tiktok`);
   const landed = await request.get(`/?ref=${code}`, { maxRedirects: 0 });
-  expect(landed.headers().location).toBe(`/r/${code}`);
+  expect(landed.headers().location).toBe(`/r/${code}?web=1`);
 
   const friend = await newCustomer(request, "Friend");
   await tellBot(page, friend, `/start ${payload}`);

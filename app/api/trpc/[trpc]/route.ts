@@ -13,7 +13,7 @@ async function handler(request: Request): Promise<Response> {
   const requestId = newId("request");
   const { url, method, headers } = request;
   let body: Uint8Array<ArrayBuffer> | undefined;
-  if (method !== "GET") {
+  if (method !== "GET" && method !== "HEAD") {
     if (!headers.get("content-type")?.startsWith("application/json")) {
       return Response.json({ error: "unsupported_media_type" }, { status: 415 });
     }
