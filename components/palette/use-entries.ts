@@ -55,7 +55,7 @@ const NEW: { key: string; path: string; permission: Permission }[] = [
 ];
 
 /** Whatever the palette offers that needs no asking: pages, views, actions and settings, as far as one may. */
-export function useEntries(open: boolean): { group: string; entries: Entry[] }[] {
+export function useEntries(): { group: string; entries: Entry[] }[] {
   const t = useTranslations("layout");
   const words = useTranslations("settings");
   const router = useRouter();
@@ -63,10 +63,10 @@ export function useEntries(open: boolean): { group: string; entries: Entry[] }[]
   const trpc = useTRPC();
   const { setTheme } = useTheme();
   const { locale, chooseLocale } = useOwnLocale();
-  const views = useQuery({ ...trpc.admin.views.list.queryOptions(), enabled: open });
+  const views = useQuery(trpc.admin.views.list.queryOptions());
   const settings = useQuery({
     ...trpc.admin.settings.groups.queryOptions(),
-    enabled: open && may("settings.read"),
+    enabled: may("settings.read"),
     staleTime: 60_000,
   });
   const go = (path: string) => () => router.push(href(path));
