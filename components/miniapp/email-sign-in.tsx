@@ -1,16 +1,24 @@
 "use client";
 
 import { LANGUAGE_NAMES, rememberLocale } from "@/components/layout/locale";
-import { LOCALES } from "@/db/enums";
+import { LOCALES, type Locale } from "@/db/enums";
 import { type Answer, EmailCode, type EmailCodeTexts } from "./email-code";
 
 export type EmailSignInTexts = EmailCodeTexts &
   Record<"title" | "about" | "languages" | "openBot", string> & {
     /** The shop's bot, for whoever has Telegram after all; empty when there is none. */
     bot: string;
+    /** The language these words are in. */
+    locale: Locale;
   };
 
-/** The browser's door, for whoever does not come from Telegram. Loaded only when it is needed. */
+/** Nobody is invited to the partners' area. */
+const NO_INVITATION = { ref: "", campaign: "" };
+
+/**
+ * The browser's door, for whoever does not come from Telegram. The cabinet's is loaded in the browser, when it is
+ * needed; the partners' is drawn on the server, too.
+ */
 export function EmailSignIn({
   texts,
   area = "cabinet",
@@ -18,7 +26,7 @@ export function EmailSignIn({
   texts: EmailSignInTexts;
   area?: "cabinet" | "partner";
 }) {
-  const { ref, campaign } = invitationHere();
+  const { ref, campaign } = area === "cabinet" ? invitationHere() : NO_INVITATION;
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-5 px-4 py-10">
       <div className="flex flex-col gap-1 px-4 text-center">
@@ -51,7 +59,7 @@ export function EmailSignIn({
             key={locale}
             type="button"
             lang={locale}
-            aria-pressed={locale === document.documentElement.lang}
+            aria-pressed={locale === texts.locale}
             className="min-h-11 rounded-lg px-3 text-[15px] text-tg-hint aria-pressed:font-semibold aria-pressed:text-tg-text"
             onClick={() => {
               rememberLocale(locale);

@@ -1,4 +1,5 @@
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { Locale } from "@/db/enums";
 import type { EmailCodeTexts } from "./email-code";
 import type { EmailSignInTexts } from "./email-sign-in";
 
@@ -12,6 +13,7 @@ export async function emailSignInTexts(bot: string): Promise<EmailSignInTexts> {
     languages: t("languages"),
     openBot: t("openBot"),
     bot,
+    locale: (await getLocale()) as Locale,
   };
 }
 

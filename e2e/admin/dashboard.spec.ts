@@ -79,8 +79,9 @@ test("a customer is found in the list and opened", async ({ page }) => {
   const rows = page.getByRole("row");
   const first = rows.nth(1);
   await expect(first).toBeVisible();
-  const telegramId = (await first.getByRole("cell").nth(2).textContent()) ?? "";
-  expect(telegramId).toMatch(/^\d{5,}$/);
+  const cells = await first.getByRole("cell").allTextContents();
+  const telegramId = cells.find((text) => /^\d{5,}$/.test(text)) ?? "";
+  expect(telegramId).not.toBe("");
   await page.getByPlaceholder("Name, @username, Telegram ID, e-mail…").fill(telegramId);
   await expect(page).toHaveURL(new RegExp(`q=${telegramId}`));
   await expect(rows).toHaveCount(2);
@@ -103,7 +104,7 @@ test("the command menu opens by keyboard, finds pages and people, and goes there
   await signIn(page);
   await page.keyboard.press("ControlOrMeta+k");
   const menu = page.getByRole("dialog");
-  const input = menu.getByPlaceholder("Name, @username, Telegram ID, order number, page…");
+  const input = menu.getByPlaceholder("Name, e-mail, any id, page, setting, action…");
   await expect(input).toBeFocused();
   await input.fill("audit");
   await expect(menu.getByRole("option", { name: "Audit log" })).toBeVisible();
