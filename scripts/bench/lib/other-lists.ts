@@ -40,9 +40,9 @@ export async function fillOtherLists(sql: Sql, customers: number): Promise<void>
       case when n % 4 = 0 then now() - interval '1 day' end, case when n % 9 = 0 then now() end,
       'batch_' || n / 1000, 'partner mailing ' || n % 50, now() - n * interval '1 minute'
     from generate_series(1, ${referred}::int) n`;
-  await sql`insert into promo_redemptions (id, promo_code_id, customer_id, status, nth, reserved_at, consumed_at)
+  await sql`insert into promo_redemptions (id, promo_code_id, customer_id, order_id, currency, status, nth, reserved_at, consumed_at)
     select 'rdm_' || n, 'prm_' || lpad((1 + n % 500)::text, 8, '0'), 'cus_' || lpad((1 + n % ${customers})::text, 8, '0'),
-      'consumed', 1 + n / ${customers}, now() - n * interval '1 minute', now() - n * interval '1 minute'
+      'ord_' || lpad((n * 5)::text, 9, '0'), 'RUB', 'consumed', 1 + n / ${customers}, now() - n * interval '1 minute', now() - n * interval '1 minute'
     from generate_series(1, ${customers}::int) n`;
   await sql`insert into referrals (id, referrer_id, referee_id, code, signed_up_at)
     select 'ref_' || n, 'cus_' || lpad((1 + n % 2000)::text, 8, '0'), 'cus_' || lpad((${customers}::int - n)::text, 8, '0'),
