@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { Country } from "@/components/layout/country";
 import { HelpHint } from "@/components/layout/help-hint";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { Loaded } from "@/components/layout/states";
@@ -47,7 +48,7 @@ export function OwnSessions() {
           {(rows) => (
             <>
               <ul className="divide-y rounded-md border text-[13px]">
-                {rows.map(({ id, device, address, lastUsedAt, current }) => {
+                {rows.map(({ id, device, address, country, lastUsedAt, current }) => {
                   const name =
                     [device.browser, device.system].filter(Boolean).join(", ") || t("unknown");
                   return (
@@ -58,6 +59,11 @@ export function OwnSessions() {
                           {current && <Badge variant="success">{t("current")}</Badge>}
                         </p>
                         <p className="text-xs text-muted-foreground">
+                          {country && (
+                            <>
+                              <Country code={country} /> ·{" "}
+                            </>
+                          )}
                           {address && `${address} · `}
                           {t("used")} <RelativeTime value={lastUsedAt} />
                         </p>

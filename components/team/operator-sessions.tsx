@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/hooks/use-action";
+import { Country } from "@/components/layout/country";
 import { useMay } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { Loaded } from "@/components/layout/states";
@@ -54,7 +55,7 @@ function Sessions({ operator }: { operator: Operator }) {
             <p className="py-4 text-center text-[13px] text-muted-foreground">{t("none")}</p>
           ) : (
             <ul className="max-h-80 divide-y overflow-y-auto rounded-md border text-[13px]">
-              {rows.map(({ id, device, method, address, lastUsedAt }) => {
+              {rows.map(({ id, device, method, address, country, lastUsedAt }) => {
                 const name =
                   [device.browser, device.system].filter(Boolean).join(", ") || t("unknown");
                 return (
@@ -62,6 +63,11 @@ function Sessions({ operator }: { operator: Operator }) {
                     <div className="min-w-0 flex-1">
                       <p className="truncate font-medium">{name}</p>
                       <p className="text-xs text-muted-foreground">
+                        {country && (
+                          <>
+                            <Country code={country} /> ·{" "}
+                          </>
+                        )}
                         {[address, t.has(`methods.${method}`) ? t(`methods.${method}`) : method]
                           .filter(Boolean)
                           .join(" · ")}

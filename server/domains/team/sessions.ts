@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
 import { adminRefreshTokens, adminSessions, admins } from "@/db/schema/team";
 import { type Ctx, inTransaction } from "@/server/core/context";
+import { countryOf } from "@/server/core/country-of";
 import { randomToken, sha256Hex } from "@/server/core/crypto";
 import { notFound } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
@@ -117,6 +118,8 @@ export type OwnSession = {
   method: string;
   device: Device;
   address: string;
+  /** Of the address, as ISO 3166-1 alpha-2. */
+  country: string | null;
   createdAt: Date;
   lastUsedAt: Date;
   /** The one that asks. */
@@ -143,6 +146,7 @@ export const toOwnSession = (
   method,
   device: deviceOf(userAgent),
   address,
+  country: countryOf(address),
   createdAt,
   lastUsedAt,
   current: actor.type === "admin" && id === actor.session?.id,

@@ -63,8 +63,8 @@ test("a sign-in from a new device is told with device, address and time, in one'
 });
 
 test("a copied token is told with the address it came from", async () => {
-  await tellOperator(ctx, { ...news, kind: "session_reuse", address: "198.51.100.66" });
-  expect(said[0]?.text).toMatch(/second time.*198\.51\.100\.66/s);
+  await tellOperator(ctx, { ...news, kind: "session_reuse", address: "193.0.6.139" });
+  expect(said[0]?.text).toMatch(/second time.*193\.0\.6\.139 \(Netherlands\)/s);
 });
 
 test("without a linked account nothing is said; a busy Telegram is asked again later", async () => {

@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
+import type { Locale } from "@/db/enums";
 import { adminSessions, admins } from "@/db/schema/team";
 import type { Ctx } from "@/server/core/context";
+import { countryOf } from "@/server/core/country-of";
 import { readSettings } from "@/server/core/settings";
 import en from "@/server/i18n/messages/en/notifications.json";
 import ru from "@/server/i18n/messages/ru/notifications.json";
@@ -45,7 +47,7 @@ export async function tellOperator(
     text: t.markup(input.kind as OperatorNews, {
       b: (inner) => `<b>${inner}</b>`,
       device: escapeHtml(deviceWords(session?.userAgent ?? "") || t("someDevice")),
-      address: escapeHtml(input.address || session?.address || "?"),
+      address: escapeHtml(placeWords(input.address || session?.address || "?", admin.locale)),
       at: formatMoment(new Date(input.at), admin.locale),
     }),
     parse_mode: "HTML",
@@ -62,6 +64,12 @@ export async function tellOperator(
       return { kind: "skipped", reason: outcome.reason };
   }
 }
+
+const placeWords = (address: string, locale: Locale): string => {
+  const country = countryOf(address);
+  const name = country && new Intl.DisplayNames(locale, { type: "region" }).of(country);
+  return name ? `${address} (${name})` : address;
+};
 
 const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
