@@ -1,6 +1,7 @@
 import { inngest } from "@/inngest/client";
 import * as events from "@/inngest/events";
 import { publish } from "@/server/integrations/realtime";
+import { newsOf } from "./news-of";
 
 /** What people watch. Machinery (inbox, requests) is not news. */
 const NEWS = [
@@ -26,16 +27,11 @@ const NEWS = [
   events.payoutChanged,
 ];
 
-/**
- * Tells connected browsers what has changed: operators everything, a customer what is theirs. Only names and
- * ids travel; who may see more asks for it.
- */
+/** Tells connected browsers what has changed. */
 export const broadcastChangesJob = inngest.createFunction(
   { id: "broadcast-changes", triggers: NEWS, retries: 2 },
   async ({ event }) => {
-    const data: Record<string, unknown> = event.data;
-    const channels = ["private-admin"];
-    if (typeof data.customerId === "string") channels.push(`private-customer-${data.customerId}`);
-    await publish(channels, "changed", { name: event.name, data });
+    const { channels, news } = newsOf(event);
+    await publish(channels, "changed", news);
   },
 );
