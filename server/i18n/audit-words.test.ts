@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { AUDIT_SUBJECTS } from "@/server/domains/audit/schemas";
 import { PERMISSION_IDS } from "@/server/rules/permissions";
@@ -47,6 +48,29 @@ const actions = new Set([
     values.map((value) => template.replace(/\$\{\w+\}/, value)),
   ),
 ]);
+/** The fields written out where something is recorded: the keys of what follows `before:` and `after:`. */
+const fields = new Set(sources.flatMap((text) => recordedFields(text)));
+
+function recordedFields(text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.getText(file) === "recordAudit") {
+      const about = node.arguments[1];
+      const recorded = about && ts.isObjectLiteralExpression(about) ? about.properties : [];
+      for (const part of recorded) {
+        if (!ts.isPropertyAssignment(part) || !/^(before|after)$/.test(part.name.getText(file)))
+          continue;
+        if (!ts.isObjectLiteralExpression(part.initializer)) continue;
+        found.push(...part.initializer.properties.flatMap((p) => p.name?.getText(file) ?? []));
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  const file = ts.createSourceFile("source.ts", text, ts.ScriptTarget.Latest);
+  visit(file);
+  return found;
+}
+
 const subjects = sources
   .flatMap((text) => [...text.matchAll(/subject: \{ type: "(\w+)"/g)])
   .map(([, type = ""]) => type);
@@ -60,6 +84,12 @@ describe.each([
     expect(templates.filter((template) => !(template in COMPUTED))).toEqual([]);
     const known: Record<string, string> = words.actions;
     expect([...actions].filter((action) => !known[action.replaceAll(".", "_")])).toEqual([]);
+  });
+
+  it("has words for every field that is recorded", () => {
+    expect(fields.size).toBeGreaterThan(50);
+    const known: Record<string, string> = words.fields;
+    expect([...fields].filter((field) => !known[field]).sort()).toEqual([]);
   });
 
   it("has words for everything it is about, and for every area", () => {
