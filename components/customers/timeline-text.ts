@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import type { Locale } from "@/db/enums";
 import { formatMoney, isCurrency, money } from "@/server/rules/money";
 import type { TimelineItem } from "./timeline-entry";
@@ -18,6 +19,7 @@ export function useTimelineText(item: TimelineItem): Text {
   const actions = useTranslations("audit.actions");
   const credit = useTranslations("customers.creditHistory.kinds");
   const locale = useLocale() as Locale;
+  const gatewayName = useGatewayName();
   const { code, details } = item;
 
   const say = (name: string) => String(details[name] ?? "");
@@ -41,7 +43,9 @@ export function useTimelineText(item: TimelineItem): Text {
     case "payment":
       return {
         title: t("payment", { status: word(status, `payment.${code}`) }),
-        details: [amount(), say("gateway")].filter(Boolean).join(" · "),
+        details: [amount(), say("gateway") && gatewayName(say("gateway"))]
+          .filter(Boolean)
+          .join(" · "),
       };
     case "refund":
       return {

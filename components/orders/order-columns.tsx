@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Person } from "@/components/customers/person";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { Amount } from "@/components/layout/amount";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -17,6 +18,7 @@ type Row = Outputs["orders"]["list"]["rows"][number];
 export function useOrderColumns(): ColumnDef<Row>[] {
   const t = useTranslations("orders");
   const locale = useLocale() as Locale;
+  const gatewayName = useGatewayName();
   return useMemo<ColumnDef<Row>[]>(
     () => [
       {
@@ -63,7 +65,9 @@ export function useOrderColumns(): ColumnDef<Row>[] {
         id: "gateway",
         header: t("gateway"),
         cell: ({ row }) => (
-          <span className="text-muted-foreground">{row.original.gateway ?? "–"}</span>
+          <span className="text-muted-foreground">
+            {row.original.gateway ? gatewayName(row.original.gateway) : "–"}
+          </span>
         ),
       },
       {
@@ -88,6 +92,6 @@ export function useOrderColumns(): ColumnDef<Row>[] {
         ),
       },
     ],
-    [t, locale],
+    [t, locale, gatewayName],
   );
 }

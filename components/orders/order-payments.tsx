@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { Amount } from "@/components/layout/amount";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { EmptyState } from "@/components/layout/states";
@@ -12,6 +13,7 @@ import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 
 export function OrderPayments({ payments }: Pick<Outputs["orders"]["get"], "payments">) {
   const t = useTranslations("orders");
+  const gatewayName = useGatewayName();
   return (
     <Card>
       <CardHeader>
@@ -28,7 +30,7 @@ export function OrderPayments({ payments }: Pick<Outputs["orders"]["get"], "paym
                 className="flex items-center gap-3 px-4 py-2.5 text-[13px] hover:bg-muted/60"
               >
                 <span className="min-w-0 flex-1 truncate">
-                  {payment.gateway}
+                  {gatewayName(payment.gateway)}
                   <span className="ml-2 text-xs text-muted-foreground">
                     <RelativeTime value={payment.settledAt ?? payment.createdAt} />
                   </span>

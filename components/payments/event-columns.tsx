@@ -4,6 +4,7 @@ import type { ColumnDef } from "@tanstack/react-table";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { StatusBadge } from "@/components/layout/status-badge";
 import { paymentHref } from "@/components/lib/href";
@@ -14,13 +15,14 @@ type Row = Outputs["payments"]["events"]["rows"][number];
 
 export function useEventColumns(): ColumnDef<Row>[] {
   const t = useTranslations("payments.event");
+  const gatewayName = useGatewayName();
   return useMemo<ColumnDef<Row>[]>(
     () => [
       {
         id: "gateway",
         header: t("gateway"),
         meta: { phone: "title" },
-        cell: ({ row }) => <span className="font-medium">{row.original.gateway}</span>,
+        cell: ({ row }) => <span className="font-medium">{gatewayName(row.original.gateway)}</span>,
       },
       {
         id: "status",
@@ -28,7 +30,15 @@ export function useEventColumns(): ColumnDef<Row>[] {
         meta: { phone: "title" },
         cell: ({ row }) => <StatusBadge kind="event" value={row.original.status} />,
       },
-      { id: "outcome", header: t("outcome"), cell: ({ row }) => row.original.outcome ?? "–" },
+      {
+        id: "outcome",
+        header: t("outcome"),
+        cell: ({ row: { original: row } }) => {
+          // What a provider says and we do not act on stays in its own words.
+          const key = `outcomes.${row.outcome?.replace(":", "_")}`;
+          return t.has(key) ? t(key) : (row.outcome ?? "–");
+        },
+      },
       {
         id: "payment",
         header: t("payment"),
@@ -75,6 +85,6 @@ export function useEventColumns(): ColumnDef<Row>[] {
           (row.status === "dead" || row.status === "failed") && <ReplayButton eventId={row.id} />,
       },
     ],
-    [t],
+    [t, gatewayName],
   );
 }

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Person } from "@/components/customers/person";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { Amount } from "@/components/layout/amount";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -15,6 +16,7 @@ type Row = Outputs["payments"]["list"]["rows"][number];
 
 export function usePaymentColumns(): ColumnDef<Row>[] {
   const t = useTranslations("payments");
+  const gatewayName = useGatewayName();
   return useMemo<ColumnDef<Row>[]>(
     () => [
       {
@@ -53,7 +55,7 @@ export function usePaymentColumns(): ColumnDef<Row>[] {
         header: t("gateway"),
         cell: ({ row: { original: row } }) => (
           <span>
-            {row.gateway}
+            {gatewayName(row.gateway)}
             <span className="ml-2 font-mono text-xs text-muted-foreground">
               {row.externalId?.slice(0, 16)}
             </span>
@@ -82,6 +84,6 @@ export function usePaymentColumns(): ColumnDef<Row>[] {
         ),
       },
     ],
-    [t],
+    [t, gatewayName],
   );
 }

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { Amount } from "@/components/layout/amount";
 import { Copyable } from "@/components/layout/copyable";
 import { Fact, Facts } from "@/components/layout/facts";
@@ -18,6 +19,7 @@ const link = "underline-offset-4 hover:underline";
 
 export function PaymentFacts({ payment }: { payment: PaymentDetail }) {
   const t = useTranslations("payments");
+  const gatewayName = useGatewayName();
   const { received } = payment;
   return (
     <Card>
@@ -54,7 +56,7 @@ export function PaymentFacts({ payment }: { payment: PaymentDetail }) {
               <Amount value={{ amount: payment.refunded, currency: payment.money.currency }} />
             </Fact>
           )}
-          <Fact name={t("gateway")}>{payment.gateway}</Fact>
+          <Fact name={t("gateway")}>{gatewayName(payment.gateway)}</Fact>
           <Fact name={t("externalId")} help="externalId">
             {payment.externalId ? (
               <Copyable value={payment.externalId} className="max-w-44" />

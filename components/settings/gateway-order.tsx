@@ -5,6 +5,7 @@ import { ArrowDownIcon, ArrowUpIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { useAction } from "@/components/hooks/use-action";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { Editable } from "@/components/layout/may";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import type { Outputs } from "@/components/lib/outputs";
@@ -57,10 +58,7 @@ function OrderList({ ids, groups }: { ids: string[]; groups: Groups }) {
       { onSuccess: () => setSaved(wanted), onError: () => setOrder(saved.split(",")) },
     );
   }, [isPending, wanted, saved, mutate]);
-  const nameOf = (id: string) => {
-    const key = `groups.gateway_${id}.title`;
-    return t.has(key) ? t(key) : id;
-  };
+  const nameOf = useGatewayName();
   const isOff = (id: string) =>
     groups.find((group) => group.id === `gateway.${id}`)?.values.enabled === false;
 

@@ -9,7 +9,13 @@ export type Verdict =
   | { kind: "hold"; reason: HoldReason; received: Money | null };
 
 /** `credit_gone`: the order had expired, and the credit that was to pay the rest of it is spent. */
-export type HoldReason = "underpaid" | "wrong_currency" | "unreadable_amount" | "credit_gone";
+export const HOLD_REASONS = [
+  "underpaid",
+  "wrong_currency",
+  "unreadable_amount",
+  "credit_gone",
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /**
  * Is this the money that was asked for? Amount and currency both count, to the smallest unit: `149.995` is not

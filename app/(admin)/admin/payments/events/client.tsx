@@ -10,6 +10,7 @@ import { SaveView } from "@/components/data-table/save-view";
 import { Toolbar } from "@/components/data-table/toolbar";
 import { useListParams } from "@/components/data-table/use-list-params";
 import { ViewsBar } from "@/components/data-table/views-bar";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { PageHeader } from "@/components/layout/page-header";
 import { nextPage } from "@/components/lib/next-page";
 import { useTRPC } from "@/components/lib/trpc";
@@ -24,6 +25,7 @@ export function EventsClient() {
   const trpc = useTRPC();
   const { params, setParams, filtered, reset, views } = useListParams("events", eventParams);
   const columns = useEventColumns();
+  const gatewayName = useGatewayName();
   const refused = useQuery(trpc.admin.payments.refused.queryOptions());
   const pages = useInfiniteQuery({
     ...trpc.admin.payments.events.infiniteQueryOptions(toInput(params), nextPage),
@@ -39,7 +41,9 @@ export function EventsClient() {
           <AlertTitle>{t("refused", { count })}</AlertTitle>
           <AlertDescription>
             {t("refusedHint", {
-              sources: [...new Set(refused.data?.map(({ source }) => source))].join(", "),
+              sources: [...new Set(refused.data?.map(({ source }) => gatewayName(source)))].join(
+                ", ",
+              ),
             })}
           </AlertDescription>
         </Alert>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
+import { useGatewayName } from "@/components/hooks/use-gateway-name";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -18,6 +19,7 @@ import { formatMoney } from "@/server/rules/money";
 export function PaymentClient({ paymentId }: { paymentId: string }) {
   const t = useTranslations("payments");
   const locale = useLocale() as Locale;
+  const gatewayName = useGatewayName();
   const trpc = useTRPC();
   const query = useQuery(trpc.admin.payments.get.queryOptions({ paymentId }));
   return (
@@ -31,7 +33,10 @@ export function PaymentClient({ paymentId }: { paymentId: string }) {
                 <StatusBadge kind="payment" value={payment.status} />
               </>
             }
-            description={t("forOrder", { number: payment.orderNumber, gateway: payment.gateway })}
+            description={t("forOrder", {
+              number: payment.orderNumber,
+              gateway: gatewayName(payment.gateway),
+            })}
             actions={payment.canRefund.possible && <RefundButton payment={payment} />}
           />
           {payment.status === "held" && <HeldDecision payment={payment} />}
