@@ -12,7 +12,6 @@ import {
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { creditAction } from "@/components/customers/credit-action";
-import { fullName } from "@/components/customers/person";
 import { useViewAs } from "@/components/customers/use-view-as";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
@@ -29,6 +28,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { LOCALES, type Locale } from "@/db/enums";
+import { personName } from "@/server/rules/person-name";
 import { VIEW_PERMISSIONS } from "@/server/rules/view-as";
 
 type Props = { customer: Outputs["customers"]["get"]["customer"] };
@@ -127,7 +127,7 @@ export function CustomerActions({ customer }: Props) {
               <DropdownMenuItem
                 onSelect={() =>
                   setAction(
-                    creditAction(t, fullName(customer) || customer.id, "RUB", (adjustment) =>
+                    creditAction(t, personName(customer) || customer.id, "RUB", (adjustment) =>
                       credit.mutateAsync({ customerId, ...adjustment }),
                     ),
                   )

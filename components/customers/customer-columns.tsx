@@ -7,7 +7,8 @@ import { RelativeTime } from "@/components/layout/relative-time";
 import { customerHref } from "@/components/lib/href";
 import type { Outputs } from "@/components/lib/outputs";
 import { Badge } from "@/components/ui/badge";
-import { fullName, Person } from "./person";
+import { personName } from "@/server/rules/person-name";
+import { Person } from "./person";
 
 type Row = Outputs["customers"]["list"]["rows"][number];
 
@@ -22,7 +23,7 @@ export function useCustomerColumns(): ColumnDef<Row>[] {
         meta: { phone: "title" },
         cell: ({ row: { original: row } }) => (
           <Person
-            name={fullName(row)}
+            name={personName(row)}
             username={row.username}
             fallback={row.id}
             to={customerHref(row.id)}

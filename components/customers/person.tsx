@@ -25,6 +25,3 @@ export function Person({ name, username, fallback, to }: Props) {
     </span>
   );
 }
-
-export const fullName = (person: { firstName: string; lastName: string }): string =>
-  [person.firstName, person.lastName].filter(Boolean).join(" ");

@@ -5,6 +5,7 @@ import { partners, payouts } from "@/db/schema/partners";
 import { promoCodes } from "@/db/schema/promocodes";
 import { admins } from "@/db/schema/team";
 import { type Ctx, may } from "@/server/core/context";
+import { personName } from "@/server/rules/person-name";
 import type { SearchHit } from "./schemas";
 
 const MOST = 5;
@@ -34,6 +35,7 @@ async function findPartners(ctx: Ctx, q: string, people: readonly string[]): Pro
       status: partners.status,
       firstName: customers.firstName,
       lastName: customers.lastName,
+      email: customers.email,
     })
     .from(partners)
     .innerJoin(customers, eq(customers.id, partners.customerId))
@@ -44,10 +46,10 @@ async function findPartners(ctx: Ctx, q: string, people: readonly string[]): Pro
       ),
     )
     .limit(MOST);
-  return rows.map(({ id, status, firstName, lastName }) => ({
+  return rows.map(({ id, status, ...person }) => ({
     kind: "partner",
     id,
-    title: [firstName, lastName].filter(Boolean).join(" ") || id,
+    title: personName(person) || id,
     detail: status,
   }));
 }

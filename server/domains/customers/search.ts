@@ -6,6 +6,7 @@ import { payments } from "@/db/schema/payments";
 import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, may, requirePermission } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
+import { personName } from "@/server/rules/person-name";
 import { matches } from "./queries";
 import { type SearchHit, searchInput } from "./schemas";
 import { searchMore } from "./search-more";
@@ -74,8 +75,10 @@ export async function searchEverything(
     ...people.map((row) => ({
       kind: "customer" as const,
       id: row.id,
-      title: [row.firstName, row.lastName].filter(Boolean).join(" ") || row.id,
-      detail: row.username ? `@${row.username}` : (row.email ?? String(row.telegramId ?? "")),
+      title: personName(row) || row.id,
+      detail: row.username
+        ? `@${row.username}`
+        : ((row.email === personName(row) ? null : row.email) ?? String(row.telegramId ?? "")),
     })),
     ...bought.map(({ id, number, status }) => ({
       kind: "order" as const,

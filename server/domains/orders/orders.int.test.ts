@@ -328,11 +328,22 @@ describe("recordOrderRefund", () => {
 });
 
 it("lists orders by key without loss, and finds them by number and by person", async () => {
-  const customerId = await aCustomer(ctx, { username: "FindMyOrders", telegramId: 700_000_001n });
+  const customerId = await aCustomer(ctx, {
+    username: "FindMyOrders",
+    telegramId: 700_000_001n,
+    email: "find@example.com",
+  });
   const { orderId } = await aPurchase(ctx, { customerId, plan: basic });
   const { number } = await read(orderId);
   const ids = async (q: string) => (await listOrders(ctx, { q })).rows.map(({ id }) => id);
-  for (const q of [`#${number}`, orderId, customerId, "@findmyorders", "700000001"]) {
+  for (const q of [
+    `#${number}`,
+    orderId,
+    customerId,
+    "@findmyorders",
+    "Find@example.com",
+    "700000001",
+  ]) {
     expect(await ids(q)).toContain(orderId);
   }
   expect(await ids("'; drop table orders; --")).toEqual([]);

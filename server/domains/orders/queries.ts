@@ -8,6 +8,7 @@ import { type Ctx, requirePermission, requireSelfOr } from "@/server/core/contex
 import { notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { money } from "@/server/rules/money";
+import { personName } from "@/server/rules/person-name";
 import { getOrderRow, type OrderRow, toView, unpackQuote } from "./internal";
 import { listOrdersInput, type OrderDetail, type OrderListRow, type OrderView } from "./schemas";
 
@@ -37,6 +38,7 @@ async function matches(ctx: Ctx, q: string): Promise<SQL | undefined> {
       or(
         eq(customers.id, q),
         sql`lower(${customers.username}) = ${text}`,
+        eq(customers.email, text),
         ...(/^\d{5,18}$/.test(text) ? [eq(customers.telegramId, BigInt(text))] : []),
       ),
     )
@@ -61,7 +63,7 @@ const toRow = ({ order, customer, gateway }: Joined): OrderListRow => {
   const { plan, addons } = unpackQuote(order.quote);
   return {
     ...toView(order),
-    customerName: [customer.firstName, customer.lastName].filter(Boolean).join(" "),
+    customerName: personName(customer),
     customerUsername: customer.username,
     planName: plan?.name ?? addons[0]?.name ?? null,
     gateway,

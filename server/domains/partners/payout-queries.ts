@@ -6,8 +6,9 @@ import { type Ctx, may, requirePermission } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { money } from "@/server/rules/money";
+import { personName } from "@/server/rules/person-name";
 import { isSendable } from "./decide-payout";
-import { getPartnerRow, nameOf, requireOwnOr } from "./internal";
+import { getPartnerRow, requireOwnOr } from "./internal";
 import { toPayoutView } from "./payout-books";
 import { openDetails } from "./payout-methods/details";
 import { matchesPerson, readCursor } from "./queries";
@@ -26,7 +27,7 @@ type Joined = { payout: typeof payouts.$inferSelect; customer: typeof customers.
 const toRow = ({ payout, customer }: Joined): PayoutListRow => ({
   ...toPayoutView(payout),
   customerId: customer.id,
-  customerName: nameOf(customer),
+  customerName: personName(customer),
   customerUsername: customer.username,
 });
 

@@ -7,14 +7,8 @@ import { type Ctx, requirePermission } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { money } from "@/server/rules/money";
-import {
-  balancesOfAll,
-  balanceViews,
-  getPartnerRow,
-  nameOf,
-  requireOwnOr,
-  toView,
-} from "./internal";
+import { personName } from "@/server/rules/person-name";
+import { balancesOfAll, balanceViews, getPartnerRow, requireOwnOr, toView } from "./internal";
 import { activeReferrals } from "./levels";
 import { getPartnerOverview } from "./overview";
 import { readProgram } from "./program";
@@ -95,7 +89,7 @@ export async function listPartners(
   return {
     rows: page.map(({ partner, customer }) => ({
       ...toView(partner),
-      customerName: nameOf(customer),
+      customerName: personName(customer),
       customerUsername: customer.username,
       referrals: referrals.get(customer.id) ?? 0,
       balances: balanceViews(balances.get(partner.id) ?? nothing, partner.currency),
@@ -138,7 +132,7 @@ export async function getPartnerDetail(
   const { directBp, overrideBp, holdDays, waivedFeeAmount } = row.terms;
   return {
     ...overview,
-    customerName: customer ? nameOf(customer) : "",
+    customerName: customer ? personName(customer) : "",
     customerUsername: customer?.username ?? null,
     terms: {
       directBp: directBp ?? null,
@@ -146,7 +140,12 @@ export async function getPartnerDetail(
       holdDays: holdDays ?? null,
       waivedFeeAmount: waivedFeeAmount === undefined ? null : BigInt(waivedFeeAmount),
     },
-    parent: parent ? { id: parent.id, name: nameOf(parent.customer) } : null,
+    parent: parent
+      ? {
+          id: parent.id,
+          name: personName(parent.customer) || parent.customer.username || parent.id,
+        }
+      : null,
   };
 }
 

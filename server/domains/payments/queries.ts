@@ -9,6 +9,7 @@ import { parseInput } from "@/server/core/parse";
 import { readSettings } from "@/server/core/settings";
 import { journalsOf } from "@/server/domains/ledger";
 import { money } from "@/server/rules/money";
+import { personName } from "@/server/rules/person-name";
 import { GATEWAY_IDS, gateways, openGateway } from "./gateways/registry";
 import { toView } from "./internal";
 import {
@@ -43,6 +44,7 @@ async function matches(ctx: Ctx, q: string): Promise<SQL | undefined> {
       .where(
         or(
           sql`lower(${customers.username}) = ${text}`,
+          eq(customers.email, text),
           ...(/^\d{5,18}$/.test(text) ? [eq(customers.telegramId, BigInt(text))] : []),
         ),
       )
@@ -69,6 +71,7 @@ const columns = {
   firstName: customers.firstName,
   lastName: customers.lastName,
   username: customers.username,
+  email: customers.email,
 };
 
 type Joined = {
@@ -77,12 +80,13 @@ type Joined = {
   firstName: string;
   lastName: string;
   username: string | null;
+  email: string | null;
 };
 
 const toRow = (row: Joined): PaymentListRow => ({
   ...toView(row.payment),
   orderNumber: row.orderNumber,
-  customerName: [row.firstName, row.lastName].filter(Boolean).join(" "),
+  customerName: personName(row),
   customerUsername: row.username,
 });
 

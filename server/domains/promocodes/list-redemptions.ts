@@ -6,6 +6,7 @@ import { promoCodes, promoRedemptions } from "@/db/schema/promocodes";
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
 import { money } from "@/server/rules/money";
+import { personName } from "@/server/rules/person-name";
 import { beyond } from "./queries";
 import { listRedemptionsInput, type RedemptionRow } from "./schemas";
 
@@ -49,7 +50,7 @@ export async function listRedemptions(
       promoCodeId: redemption.promoCodeId,
       code: row.code,
       customerId: customer.id,
-      customerName: [customer.firstName, customer.lastName].filter(Boolean).join(" "),
+      customerName: personName(customer),
       customerUsername: customer.username,
       orderId: redemption.orderId,
       orderNumber: row.orderNumber,

@@ -9,6 +9,7 @@ import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
 import { recordAudit } from "@/server/domains/audit";
 import { getContactPoints } from "@/server/domains/notifications";
+import { personName } from "@/server/rules/person-name";
 import { adPayload, invitationPayload } from "@/server/rules/referral-code";
 import { type CampaignView, campaignInput, createCampaignInput } from "./schemas";
 
@@ -134,8 +135,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignView[]> {
       name: campaign.name,
       owner: person && {
         customerId: person.id,
-        name:
-          [person.firstName, person.lastName].filter(Boolean).join(" ") || person.username || "",
+        name: personName(person) || person.username || "",
         code: person.referralCode,
       },
       botLink: botUsername ? `https://t.me/${botUsername}?start=${payload}` : null,

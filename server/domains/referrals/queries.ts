@@ -6,6 +6,7 @@ import { referralRewards, referrals } from "@/db/schema/referrals";
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
 import { isCurrency, type Money, money } from "@/server/rules/money";
+import { personName } from "@/server/rules/person-name";
 import {
   funnelInput,
   listRewardsInput,
@@ -101,7 +102,7 @@ export async function topReferrers(
       from referrals where signed_up_at >= ${from}::timestamptz
       group by referrer_id order by 3 desc, 2 desc, 1 limit 20
     )
-    select c.id, trim(c.first_name || ' ' || c.last_name) as name, c.username, c.referral_code as code,
+    select c.id, coalesce(nullif(trim(c.first_name || ' ' || c.last_name), ''), c.email, '') as name, c.username, c.referral_code as code,
       top.sign_ups, top.first_purchases,
       (${paidBy(sql`select referee_id from referrals r where r.referrer_id = top.referrer_id and r.signed_up_at >= ${from}::timestamptz`)}) as revenue
     from top join customers c on c.id = top.referrer_id
@@ -119,8 +120,8 @@ export async function topReferrers(
 
 const referrer = alias(customers, "referrer");
 const referee = alias(customers, "referee");
-const nameOf = (person: { firstName: string; lastName: string; username: string | null }) =>
-  [person.firstName, person.lastName].filter(Boolean).join(" ") || person.username || "";
+const nameOf = (person: typeof customers.$inferSelect) =>
+  personName(person) || person.username || "";
 
 /** Rewards, newest first; ids grow with time and are the cursor. */
 export async function listRewards(

@@ -4,6 +4,7 @@ import { customers } from "@/db/schema/customers";
 import { subscriptions } from "@/db/schema/subscriptions";
 import { type Ctx, requirePermission } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
+import { personName } from "@/server/rules/person-name";
 import { listSubscriptionsInput, type SubscriptionListRow } from "./schemas";
 
 /** The operator's list: filtered, sorted and paged by key on the server. */
@@ -19,7 +20,7 @@ export async function listSubscriptions(
     .select({
       id: subscriptions.id,
       customerId: subscriptions.customerId,
-      customerName: sql<string>`trim(${customers.firstName} || ' ' || ${customers.lastName})`,
+      customer: customers,
       customerUsername: customers.username,
       planId: subscriptions.planId,
       plan: subscriptions.plan,
@@ -39,8 +40,9 @@ export async function listSubscriptions(
     .where(and(await chosen(ctx, query), after(query)))
     .orderBy(order(key), order(subscriptions.id))
     .limit(query.limit + 1);
-  const rows = found.slice(0, query.limit).map(({ plan, ...row }) => ({
+  const rows = found.slice(0, query.limit).map(({ plan, customer, ...row }) => ({
     ...row,
+    customerName: personName(customer),
     planName: plan.name,
   }));
   const last = found.length > query.limit ? rows.at(-1) : undefined;

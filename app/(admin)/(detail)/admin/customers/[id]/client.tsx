@@ -8,13 +8,13 @@ import { CustomerFacts } from "@/components/customers/customer-facts";
 import { CustomerNotes } from "@/components/customers/customer-notes";
 import { CustomerTags } from "@/components/customers/customer-tags";
 import { CustomerTimeline } from "@/components/customers/customer-timeline";
-import { fullName } from "@/components/customers/person";
 import { PrivacyCard } from "@/components/customers/privacy-card";
 import { May, OnlySeen } from "@/components/layout/may";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlockSkeleton, Loaded } from "@/components/layout/states";
 import { useTRPC } from "@/components/lib/trpc";
 import { SubscriptionCards } from "@/components/subscriptions/subscription-cards";
+import { personName } from "@/server/rules/person-name";
 
 export function CustomerClient({ customerId }: { customerId: string }) {
   const t = useTranslations("customers.privacy");
@@ -27,7 +27,7 @@ export function CustomerClient({ customerId }: { customerId: string }) {
           <PageHeader
             title={
               <>
-                {fullName(customer) ||
+                {personName(customer) ||
                   customer.username ||
                   (customer.erasedAt ? t("erasedName") : customer.id)}
                 <CustomerState
@@ -56,7 +56,7 @@ export function CustomerClient({ customerId }: { customerId: string }) {
               <CustomerNotes customerId={customerId} />
               <PrivacyCard
                 customerId={customerId}
-                name={fullName(customer) || customer.username || customer.id}
+                name={personName(customer) || customer.username || customer.id}
                 erasedAt={customer.erasedAt}
                 running={
                   subscriptions.filter(({ status }) =>
