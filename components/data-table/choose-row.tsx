@@ -28,24 +28,28 @@ export function ChooseRow<T>({ selection, row, id, ids }: Props<T>) {
   );
 }
 
-/** The box in the head: every row that is on the page. */
+/** The box in the head: every row that is on the page. Where there is no head, on phones, it says so itself. */
 export function ChooseAll<T>({
   selection,
   ids,
+  named = false,
 }: {
   selection: TableSelection<T>;
   ids: readonly string[];
+  named?: boolean;
 }) {
   const t = useTranslations("common.choose");
   const chosen = ids.filter(selection.has).length;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the box names itself
-    <label className="-m-2 flex size-8 cursor-pointer items-center justify-center">
+    <label className="-m-2 flex h-8 min-w-8 cursor-pointer items-center justify-center gap-2 text-xs text-muted-foreground">
       <Checkbox
         aria-label={t("page")}
+        className={named ? "ml-2" : undefined}
         checked={chosen === 0 ? false : chosen === ids.length ? true : "indeterminate"}
         onCheckedChange={(on) => selection.set(ids, on === true)}
       />
+      {named && <span aria-hidden>{t("pageShort")}</span>}
     </label>
   );
 }

@@ -50,7 +50,7 @@ type Props<T> = {
   fresh?: ReadonlySet<string>;
   empty: ReactNode;
   /** Present where rows can be chosen. */
-  selection?: TableSelection<T>;
+  selection?: TableSelection<T> | undefined;
 };
 
 /** A list read page by page. On phones each row is a card. */
@@ -152,6 +152,11 @@ export function DataTable<T>(props: Props<T>) {
           </TableBody>
         </Table>
       </div>
+      {selection && (
+        <div className="flex items-center gap-3 border-b px-4 py-2 md:hidden">
+          <ChooseAll selection={selection} ids={ids} named />
+        </div>
+      )}
       <ul className="divide-y md:hidden">
         {table.getRowModel().rows.map((row) => {
           const cells = row.getVisibleCells();

@@ -30,7 +30,7 @@ type Props<T> = {
   rowId: (row: T) => string;
   rowHref?: (row: T) => Route;
   fresh?: ReadonlySet<string>;
-  selection?: TableSelection<T>;
+  selection?: TableSelection<T> | undefined;
   empty: { icon: LucideIcon; title: string; hint: string; action?: ReactNode };
 };
 

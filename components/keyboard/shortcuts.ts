@@ -78,6 +78,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
       group: "go",
     }),
   ),
+  // Held together with another key, so none of those that are looked up here.
+  { id: "palette", codes: [], keys: ["⌘ / Ctrl", "K"], group: "general" },
   { id: "sheet", codes: ["Slash"], shift: true, keys: ["?"], group: "general" },
 ];
 

@@ -12,12 +12,26 @@ import {
 } from "@/components/ui/breadcrumb";
 import { activeItem } from "./nav";
 
+/** Pages that no section holds, with the message of their name. */
+const APART: Record<string, string> = { "/admin/account": "accountPage" };
+
 /** Section and, on a page inside of one, its name or the thing's id in short. */
 export function Breadcrumbs() {
   const t = useTranslations("layout");
   const pathname = usePathname();
   const item = activeItem(pathname);
-  if (!item) return null;
+  const apart = APART[pathname];
+  if (!item) {
+    return apart ? (
+      <Breadcrumb aria-label={t("breadcrumbs")}>
+        <BreadcrumbList>
+          <BreadcrumbItem>
+            <span className="font-medium text-foreground">{t(apart)}</span>
+          </BreadcrumbItem>
+        </BreadcrumbList>
+      </Breadcrumb>
+    ) : null;
+  }
   const rest = pathname.slice(item.href.length + 1);
   return (
     <Breadcrumb aria-label={t("breadcrumbs")}>

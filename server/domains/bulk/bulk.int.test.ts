@@ -6,12 +6,14 @@ import { type Ctx, systemContext } from "@/server/core/context";
 import { env } from "@/server/core/env";
 import { archivePromoCode } from "@/server/domains/promocodes";
 import { createAdmin, disableAdmin } from "@/server/domains/team";
-import { permissionsOf } from "@/server/rules/permissions";
+import { BULK_NEEDS } from "@/server/rules/bulk";
+import { PERMISSION_IDS, permissionsOf } from "@/server/rules/permissions";
 import { aCustomer } from "@/server/testing/builders";
 import { until } from "@/server/testing/until";
 import {
   cancelBulk,
   getBulkRun,
+  listBulkActions,
   listBulkItems,
   listBulkRuns,
   previewBulk,
@@ -345,6 +347,25 @@ describe("a run", () => {
     const over = { list: "customers" as const, filter: { tag: "over" } };
     await refused(start(admin, "addTag", { tag: "y" }, over, 50_001), "bulk_too_many");
     expect(await sql`select 1 from bulk_runs where total > 50000`).toHaveLength(0);
+  });
+
+  it("offers something to everybody before whose lists boxes stand, and to nobody else", () => {
+    for (const list of ["customers", "subscriptions", "orders", "promocodes"] as const) {
+      for (const permission of PERMISSION_IDS) {
+        const actor = {
+          type: "admin" as const,
+          id: "adm_1",
+          name: "One",
+          permissions: [permission],
+        };
+        const offered = listBulkActions({ ...ctx, actor }, { list }).length > 0;
+        expect([list, permission, offered]).toEqual([
+          list,
+          permission,
+          BULK_NEEDS[list].includes(permission),
+        ]);
+      }
+    }
   });
 
   it("archives a whole batch of codes and brings it back", async () => {

@@ -5,6 +5,7 @@ import { UsersIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { BulkBar } from "@/components/bulk/bulk-bar";
 import { bulkFilter } from "@/components/bulk/bulk-filter";
+import { useMayChoose } from "@/components/bulk/use-may-choose";
 import { useCustomerColumns } from "@/components/customers/customer-columns";
 import { TagFilter } from "@/components/customers/tag-filter";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
@@ -27,6 +28,7 @@ export function CustomersClient() {
   const { params, setParams } = list;
   const filter = bulkFilter(params);
   const rows = useSelection(filter);
+  const mayChoose = useMayChoose("customers");
   const columns = useCustomerColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions(params, nextPage),
@@ -36,6 +38,7 @@ export function CustomersClient() {
     <>
       <PageHeader
         title={t("title")}
+        description={t("description")}
         actions={<ExportMenu report="customers" params={{ ...params }} />}
       />
       <ListCard
@@ -46,7 +49,11 @@ export function CustomersClient() {
         rowId={({ id }) => id}
         rowHref={({ id }) => customerHref(id)}
         fresh={useFresh()}
-        selection={{ ...rows, nameOf: (row) => row.firstName || row.username || row.id }}
+        selection={
+          mayChoose
+            ? { ...rows, nameOf: (row) => row.firstName || row.username || row.id }
+            : undefined
+        }
         empty={{ icon: UsersIcon, title: t("empty"), hint: t("emptyHint") }}
       >
         <ChoiceFilter

@@ -22,7 +22,11 @@ export function NodesClient() {
   });
   return (
     <>
-      <PageHeader title={t("title")} actions={nodes.data && <AsOf {...nodes.data} />} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={nodes.data && <AsOf {...nodes.data} />}
+      />
       <Loaded query={nodes}>
         {({ value }) => {
           if (value === null || value.length === 0) {

@@ -5,6 +5,7 @@ import { ReceiptIcon } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { BulkBar } from "@/components/bulk/bulk-bar";
 import { bulkFilter } from "@/components/bulk/bulk-filter";
+import { useMayChoose } from "@/components/bulk/use-may-choose";
 import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
@@ -29,6 +30,7 @@ export function OrdersClient() {
   const { params, setParams } = list;
   const filter = bulkFilter(toInput(params));
   const rows = useSelection(filter);
+  const mayChoose = useMayChoose("orders");
   const columns = useOrderColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.orders.list.infiniteQueryOptions(toInput(params), nextPage),
@@ -38,6 +40,7 @@ export function OrdersClient() {
     <>
       <PageHeader
         title={t("title")}
+        description={t("description")}
         actions={<ExportMenu report="orders" params={{ ...params }} />}
       />
       <ListCard
@@ -48,7 +51,7 @@ export function OrdersClient() {
         rowId={({ id }) => id}
         rowHref={({ id }) => orderHref(id)}
         fresh={useFresh()}
-        selection={{ ...rows, nameOf: (row) => `#${row.number}` }}
+        selection={mayChoose ? { ...rows, nameOf: (row) => `#${row.number}` } : undefined}
         empty={{ icon: ReceiptIcon, title: t("empty"), hint: t("emptyHint") }}
       >
         <StatusFilter

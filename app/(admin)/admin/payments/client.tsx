@@ -34,6 +34,7 @@ export function PaymentsClient() {
     <>
       <PageHeader
         title={t("title")}
+        description={t("description")}
         actions={<ExportMenu report="payments" params={{ ...params }} />}
       />
       <ListCard

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { BulkBar } from "@/components/bulk/bulk-bar";
 import { bulkFilter } from "@/components/bulk/bulk-filter";
+import { useMayChoose } from "@/components/bulk/use-may-choose";
 import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
 import { ListCard } from "@/components/data-table/list-card";
@@ -30,6 +31,7 @@ export function PromoCodesClient() {
   const { params, setParams } = list;
   const filter = bulkFilter(params);
   const rows = useSelection(filter);
+  const mayChoose = useMayChoose("promocodes");
   const columns = usePromoColumns();
   const pages = useInfiniteQuery({
     ...trpc.admin.promocodes.list.infiniteQueryOptions(params, nextPage),
@@ -62,7 +64,7 @@ export function PromoCodesClient() {
         columns={columns}
         rowId={({ id }) => id}
         rowHref={({ id }) => promoCodeHref(id)}
-        selection={{ ...rows, nameOf: (row) => row.code }}
+        selection={mayChoose ? { ...rows, nameOf: (row) => row.code } : undefined}
         empty={{ icon: TicketPercentIcon, title: t("empty"), hint: t("emptyHint"), action: create }}
       >
         <StatusFilter

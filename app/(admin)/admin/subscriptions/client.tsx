@@ -5,6 +5,7 @@ import { ActivityIcon } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { BulkBar } from "@/components/bulk/bulk-bar";
 import { bulkFilter } from "@/components/bulk/bulk-filter";
+import { useMayChoose } from "@/components/bulk/use-may-choose";
 import { ChoiceFilter } from "@/components/data-table/choice-filter";
 import { DirectionButton } from "@/components/data-table/direction-button";
 import { ExportMenu } from "@/components/data-table/export-menu";
@@ -31,6 +32,7 @@ export function SubscriptionsClient() {
   const { params, setParams } = list;
   const filter = bulkFilter(toInput(params));
   const rows = useSelection(filter);
+  const mayChoose = useMayChoose("subscriptions");
   const columns = useSubscriptionColumns();
   const plans = useQuery({
     ...trpc.admin.catalog.list.queryOptions({ archived: true }),
@@ -44,6 +46,7 @@ export function SubscriptionsClient() {
     <>
       <PageHeader
         title={t("title")}
+        description={t("description")}
         actions={<ExportMenu report="subscriptions" params={toInput(params)} />}
       />
       <ListCard
@@ -54,7 +57,7 @@ export function SubscriptionsClient() {
         rowId={({ id }) => id}
         rowHref={({ id }) => subscriptionHref(id)}
         fresh={useFresh()}
-        selection={{ ...rows, nameOf: (row) => row.panelUsername }}
+        selection={mayChoose ? { ...rows, nameOf: (row) => row.panelUsername } : undefined}
         empty={{ icon: ActivityIcon, title: t("empty"), hint: t("emptyHint") }}
       >
         <StatusFilter
