@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { LANGUAGE_NAMES, rememberLocale } from "@/components/layout/locale";
 import { LOCALES, type Locale } from "@/db/enums";
 import { type Answer, EmailCode, type EmailCodeTexts } from "./email-code";
@@ -22,9 +23,12 @@ const NO_INVITATION = { ref: "", campaign: "" };
 export function EmailSignIn({
   texts,
   area = "cabinet",
+  otherWay,
 }: {
   texts: EmailSignInTexts;
   area?: "cabinet" | "partner";
+  /** Offered below the form. */
+  otherWay?: ReactNode;
 }) {
   const { ref, campaign } = area === "cabinet" ? invitationHere() : NO_INVITATION;
   return (
@@ -44,6 +48,7 @@ export function EmailSignIn({
           return problem;
         }}
       />
+      {otherWay}
       {texts.bot && (
         <a
           href={`https://t.me/${texts.bot}${ref && `?start=refw_${ref}${campaign && `-${campaign}`}`}`}
@@ -80,7 +85,8 @@ function invitationHere(): { ref: string; campaign: string } {
   return { ref: plain("ref"), campaign: plain("c") };
 }
 
-async function post(path: string, body: Record<string, string>): Answer {
+/** Sends what one of the sign-in's forms says, in the page's language; null when it was taken. */
+export async function post(path: string, body: Record<string, string>): Answer {
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -18,9 +18,16 @@ export async function emailSignInTexts(bot: string): Promise<EmailSignInTexts> {
 }
 
 /** The same for partners, in whose area nobody becomes a customer. */
-export async function partnerSignInTexts(bot: string): Promise<EmailSignInTexts> {
+export async function partnerSignInTexts(bot: string) {
   const t = await getTranslations("miniapp.partner.signIn");
-  return { ...(await emailSignInTexts(bot)), title: t("title"), about: t("about") };
+  return {
+    ...(await emailSignInTexts(bot)),
+    title: t("title"),
+    about: t("about"),
+    telegram: t("telegram"),
+    noMail: t("noMail"),
+    noWay: t("noWay"),
+  };
 }
 
 export async function emailCodeTexts(): Promise<EmailCodeTexts> {

@@ -68,6 +68,6 @@ test("a partner signs in with a code, sees their money and nothing else, and lea
 test("who is no partner is told so, and made nobody", async ({ page }) => {
   const email = `nobody-${randomInt(2 ** 40).toString(36)}@example.com`;
   await enter(page, await ask(page, email));
-  await expect(page.getByText(/^No partner signs in with this address/)).toBeVisible();
+  await expect(page.getByText(/^No partner signs in like this/)).toBeVisible();
   expect(await sql`select id from customers where email = ${email}`).toHaveLength(0);
 });

@@ -23,6 +23,15 @@ function parsed(body: string): unknown {
   }
 }
 
+/** JSON within a text, of flat values, that whoever reads it checks; what is no JSON says nothing. */
+export function flatJson(json: string): Record<string, string | number | boolean> {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return {};
+  }
+}
+
 /** What is wrong, with how long to wait where that is it. */
 export async function refusal(error: unknown): Promise<Response> {
   const response = errorResponse(error, logger());

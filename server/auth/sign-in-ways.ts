@@ -13,6 +13,7 @@ import {
 import { telegramSettings } from "@/server/integrations/telegram/settings";
 import { cookieOf, PENDING_COOKIE } from "./cookies";
 import { verifyInitData } from "./init-data";
+import { flatJson } from "./json-request";
 import { siteOf } from "./site";
 import { visitorOf } from "./visitor";
 
@@ -29,21 +30,21 @@ export const SIGN_IN_WAYS = {
     finishSignIn(context(), {
       // Parsed there: anything that is no kind of factor is refused.
       factor:
-        kind === "passkey" ? { kind, answer: parsed(passkey) } : { kind: kind as "totp", code },
+        kind === "passkey" ? { kind, answer: flatJson(passkey) } : { kind: kind as "totp", code },
       secret: cookieOf(request, PENDING_COOKIE) ?? "",
       site: siteOf(request),
       ...visitorOf(request.headers),
     }),
   passkey: (request, { passkey = "" }) =>
     signInWithPasskey(context(), {
-      answer: parsed(passkey),
+      answer: flatJson(passkey),
       site: siteOf(request),
       ...visitorOf(request.headers),
     }),
   telegram: async (request, { widget, initData = "" }) => {
     const ctx = context();
     const { telegramId } = widget
-      ? await proveTelegram(ctx, parsed(widget))
+      ? await proveTelegram(ctx, flatJson(widget))
       : await proveByInitData(ctx, initData);
     return signInWithTelegram(ctx, { telegramId, ...visitorOf(request.headers) });
   },
@@ -70,13 +71,4 @@ async function proveByInitData(ctx: Ctx, raw: string): Promise<{ telegramId: big
     signature: fields.get("hash") ?? "",
   });
   return { telegramId };
-}
-
-/** JSON of flat values; anything else proves nothing. */
-function parsed(json: string): Record<string, string | number | boolean> {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return {};
-  }
 }

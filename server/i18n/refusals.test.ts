@@ -15,7 +15,7 @@ const NOT_FOR_CUSTOMERS = new Set(
   panel_event_not_found partner_not_found payout_not_found promo_code_not_found refund_not_found
   renewal_not_found reward_not_found settings_not_found settings_change_not_found sync_run_not_found session_not_found
   cross_site invalid_json reset_link_over second_factor_needed session_over sign_in_expired
-  telegram_not_linked telegram_proof_invalid telegram_taken wrong_code passkey_refused
+  telegram_not_linked telegram_taken wrong_code passkey_refused
   beyond_own_rights own_account own_role last_owner role_in_use role_name_taken already_signed_in
   admin_not_found role_not_found totp_already_on last_factor second_factor_first passkey_taken passkeys_full
   passkey_not_found customer_erased not_your_note too_many_tags note_not_found gift_gone private_address encryption_key_missing

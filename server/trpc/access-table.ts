@@ -304,6 +304,7 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
   "api/inngest": "signed",
   "api/miniapp/email-code": "public",
   "api/miniapp/email-session": "token",
+  "api/miniapp/partner-session": "token",
   "api/miniapp/session": "token",
   "api/miniapp/view": "token",
   "api/ready": "public",

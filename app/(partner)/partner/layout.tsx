@@ -4,11 +4,11 @@ import type { ReactNode } from "react";
 import "@/app/(miniapp)/miniapp/miniapp.css";
 import { DemoBanner } from "@/components/layout/demo-banner";
 import { PartnerSignIn } from "@/components/miniapp/partner-sign-in";
-import { Empty, Screen } from "@/components/miniapp/parts";
 import { partnerSignInTexts } from "@/components/miniapp/sign-in-texts";
 import { ThemeScript } from "@/components/miniapp/theme-script";
 import { botUsername } from "@/server/auth/bot-username";
 import { canSendEmail } from "@/server/auth/can-send-email";
+import { telegramSignIn } from "@/server/auth/telegram-sign-in";
 import { env } from "@/server/core/env";
 import { pageNonce } from "@/server/core/nonce";
 import { openPartnerArea } from "@/server/trpc/miniapp-page";
@@ -22,23 +22,22 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The partners' own area: a door, and what is behind it. */
 export default async function PartnerLayout({ children }: { children: ReactNode }) {
-  const [session, byEmail, t] = await Promise.all([
+  const [session, byEmail, telegram] = await Promise.all([
     openPartnerArea(),
     canSendEmail(),
-    getTranslations("miniapp.partner"),
+    telegramSignIn(),
   ]);
   return (
     <div className="miniapp">
       <ThemeScript nonce={await pageNonce()} />
       {env().DEMO && <DemoBanner />}
       {session && children}
-      {!session && byEmail && (
-        <PartnerSignIn texts={await partnerSignInTexts(await botUsername())} />
-      )}
-      {!session && !byEmail && (
-        <Screen title={t("title")}>
-          <Empty title={t("signIn.title")} text={t("signIn.noMail")} />
-        </Screen>
+      {!session && (
+        <PartnerSignIn
+          texts={await partnerSignInTexts(await botUsername())}
+          byEmail={byEmail}
+          telegram={telegram}
+        />
       )}
     </div>
   );

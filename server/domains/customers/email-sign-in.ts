@@ -3,10 +3,8 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { LOCALES, type Locale } from "@/db/enums";
 import { customers } from "@/db/schema/customers";
-import { partners } from "@/db/schema/partners";
 import { customerCreated } from "@/inngest/events";
 import { type Ctx, inTransaction } from "@/server/core/context";
-import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { createSecret, spendSecret } from "@/server/core/one-time-secrets";
 import { emit } from "@/server/core/outbox";
@@ -16,6 +14,7 @@ import { codeOfPayload, readInvitation, referralCode } from "@/server/rules/refe
 import { CODE, sendCode } from "./email-letter";
 import type { CustomerRow } from "./internal";
 import { inviterBy } from "./inviter";
+import { partnerByEmail, refuseSuspended } from "./partner-sign-in";
 import { emailAddress, emailCode } from "./schemas";
 import { createCustomerSession } from "./sessions";
 
@@ -63,15 +62,13 @@ export async function signInWithEmail(
   const scope = input.area ?? "cabinet";
   const { customer, created } =
     scope === "partner"
-      ? { customer: await partnerOf(ctx, email), created: false }
+      ? { customer: await partnerByEmail(ctx, email), created: false }
       : await findOrCreate(ctx, {
           email,
           locale,
           invitation: readInvitation(input.invitation) ? input.invitation : null,
         });
-  if (customer.suspendedAt) {
-    throw new AppError("forbidden", "customer_suspended", "This account is suspended.");
-  }
+  refuseSuspended(customer);
   const session = await createCustomerSession(ctx, {
     customerId: customer.id,
     userAgent: input.userAgent.slice(0, 300),
@@ -79,17 +76,6 @@ export async function signInWithEmail(
     scope,
   });
   return { ...session, customerId: customer.id, created };
-}
-
-/** Whoever has shown that the address is theirs may hear that it belongs to no partner. */
-async function partnerOf(ctx: Ctx, email: string): Promise<CustomerRow> {
-  const [row] = await ctx.db
-    .select({ customer: customers })
-    .from(customers)
-    .innerJoin(partners, eq(partners.customerId, customers.id))
-    .where(eq(customers.email, email));
-  if (row) return row.customer;
-  throw new AppError("forbidden", "not_a_partner", "No partner signs in with this address.");
 }
 
 type Newcomer = { email: string; locale: Locale; invitation: string | null };

@@ -6,6 +6,7 @@ export { exportPerson } from "./export-person";
 export { lockCustomer } from "./internal";
 export { addNote, deleteNote, editNote, listNotes, pinNote, restoreNote } from "./notes";
 export { endOtherOwnSessions, endOwnSession, listOwnSessions } from "./own-sessions";
+export { signInPartnerWithTelegram } from "./partner-sign-in";
 export { customersMatching, getCustomer, listCustomers } from "./queries";
 export {
   forgetPromoCode,
