@@ -55,7 +55,7 @@ function Grid({ data }: { data: Outputs["analytics"]["overview"] }) {
           <>
             {t("sales", { count: sales.today })}
             {foreign.length > 0 && (
-              <span className="block truncate">
+              <span className="block">
                 {t("including", {
                   amounts: foreign.map((money) => formatMoney(money, locale)).join(" · "),
                 })}
@@ -162,9 +162,7 @@ function Figure({ to, name, value, note, trend: change, trendNote, tone }: Figur
       href={href(to)}
       className="group flex min-w-0 flex-col gap-1 bg-card p-4 outline-none transition-colors hover:bg-accent/60 focus-visible:ring-[3px] focus-visible:ring-inset focus-visible:ring-ring/40"
     >
-      <span className="truncate text-xs text-muted-foreground group-hover:text-foreground">
-        {name}
-      </span>
+      <span className="text-xs text-muted-foreground group-hover:text-foreground">{name}</span>
       <span className="flex min-h-8 flex-wrap items-center gap-x-2">
         <span
           className={cn(

@@ -51,11 +51,13 @@ export function SetupChecklist({ dismissed: before }: { dismissed: boolean }) {
           <XIcon />
         </Button>
       </CardHeader>
-      <ol className="grid gap-px border-t bg-border sm:grid-cols-2 xl:grid-cols-3">
-        {items.map((item, index) => (
-          <SetupStep key={item.id} item={item} number={index + 1} next={item === next} />
-        ))}
-      </ol>
+      <div className="overflow-hidden rounded-b-xl border-t">
+        <ol className="-mr-px -mb-px grid sm:grid-cols-2 xl:grid-cols-3">
+          {items.map((item, index) => (
+            <SetupStep key={item.id} item={item} number={index + 1} next={item === next} />
+          ))}
+        </ol>
+      </div>
     </Card>
   );
 }

@@ -23,7 +23,7 @@ export function SetupStep({ item, number, next }: { item: Item; number: number; 
   const id = setupTestInput.shape.id.safeParse(item.id).data;
   const result = test.data;
   return (
-    <li className={cn("flex items-start gap-3 bg-card px-4 py-3", next && "bg-muted/50")}>
+    <li className={cn("flex items-start gap-3 border-r border-b px-4 py-3", next && "bg-muted/50")}>
       <span
         className={cn(
           "mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border text-[11px] font-medium",

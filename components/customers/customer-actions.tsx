@@ -53,6 +53,7 @@ export function CustomerActions({ customer }: Props) {
     done: common("saved"),
   });
   const customerId = customer.id;
+  const name = personName(customer) || customer.id;
   const suspended = customer.suspendedAt !== null;
   const viewable = !suspended && !customer.erasedAt && VIEW_PERMISSIONS.every(may);
 
@@ -66,7 +67,7 @@ export function CustomerActions({ customer }: Props) {
     run: (values) => message.mutateAsync({ customerId, message: values.message ?? "" }),
   };
   const toggle: Action = {
-    title: t(suspended ? "restore.title" : "suspend.title"),
+    title: t(suspended ? "restore.title" : "suspend.title", { name }),
     consequence: t(suspended ? "restore.consequence" : "suspend.consequence"),
     confirm: t(suspended ? "restore.confirm" : "suspend.confirm"),
     destructive: !suspended,
@@ -82,7 +83,9 @@ export function CustomerActions({ customer }: Props) {
     run: async (values) => {
       const reason = values.reason ?? "";
       await suspend.mutateAsync({ customerId, suspended: !suspended, reason });
-      undoable(common("saved"), () => suspend.mutateAsync({ customerId, suspended, reason }));
+      undoable(t(suspended ? "restore.done" : "suspend.done", { name }), () =>
+        suspend.mutateAsync({ customerId, suspended, reason }),
+      );
     },
   };
   const speak: Action = {
@@ -127,7 +130,7 @@ export function CustomerActions({ customer }: Props) {
               <DropdownMenuItem
                 onSelect={() =>
                   setAction(
-                    creditAction(t, personName(customer) || customer.id, "RUB", (adjustment) =>
+                    creditAction(t, name, "RUB", (adjustment) =>
                       credit.mutateAsync({ customerId, ...adjustment }),
                     ),
                   )
@@ -148,7 +151,7 @@ export function CustomerActions({ customer }: Props) {
                   onSelect={() => setAction(toggle)}
                 >
                   {suspended ? <UndoIcon /> : <BanIcon />}
-                  {toggle.title}
+                  {t(suspended ? "restore.menu" : "suspend.menu")}
                 </DropdownMenuItem>
               </>
             )}

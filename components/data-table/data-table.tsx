@@ -190,7 +190,7 @@ export function DataTable<T>(props: Props<T>) {
                       {typeof cell.column.columnDef.header === "string" &&
                         cell.column.columnDef.header}
                     </dt>
-                    <dd className="mt-0.5 truncate">
+                    <dd className="mt-0.5 [overflow-wrap:anywhere]">
                       {flexRender(cell.column.columnDef.cell, cell.getContext())}
                     </dd>
                   </div>

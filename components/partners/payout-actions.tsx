@@ -104,5 +104,5 @@ export function usePayoutActions() {
 }
 
 const Buttons = ({ children }: { children: ReactNode }) => (
-  <span className="flex flex-wrap gap-1.5">{children}</span>
+  <span className="flex flex-wrap gap-1.5 md:flex-nowrap">{children}</span>
 );

@@ -64,7 +64,12 @@ export function usePayoutColumns({ chosen, setChosen, buttonsOf }: Props): Colum
         cell: ({ row: { original: row } }) => (
           <span>
             {t(`methods.${row.method}`)}
-            <span className="block text-xs text-muted-foreground">{row.reference ?? row.to}</span>
+            <span
+              className="block max-w-56 truncate text-xs text-muted-foreground"
+              title={row.reference ?? row.to}
+            >
+              {row.reference ?? row.to}
+            </span>
           </span>
         ),
       },

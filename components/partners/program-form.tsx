@@ -69,6 +69,7 @@ export function ProgramForm({ program }: { program: Outputs["partners"]["program
                 <Button
                   variant="ghost"
                   size="icon-sm"
+                  className="col-span-2 justify-self-end sm:col-span-1"
                   aria-label={t("remove", { number: index + 1 })}
                   disabled={draft.levels.length === 1}
                   onClick={() =>

@@ -20,6 +20,10 @@ import type { PaymentDetail } from "./payment-facts";
 /** The books of a payment: every journal sums to zero. */
 export function Journals({ journals }: Pick<PaymentDetail, "journals">) {
   const t = useTranslations("payments.ledger");
+  const kindOf = (kind: string): string => {
+    const key = `kinds.${kind.replaceAll(".", "_")}`;
+    return t.has(key) ? t(key) : kind;
+  };
   return (
     <Card>
       <CardHeader>
@@ -56,7 +60,7 @@ export function Journals({ journals }: Pick<PaymentDetail, "journals">) {
                   return (
                     <TableRow key={`${journal.id}-${entry.account}-${entry.owner}-${entry.amount}`}>
                       <TableCell>{first && <ExactTime value={journal.postedAt} />}</TableCell>
-                      <TableCell>{first && journal.kind}</TableCell>
+                      <TableCell>{first && kindOf(journal.kind)}</TableCell>
                       <TableCell>{t(`accounts.${entry.account}`)}</TableCell>
                       <TableCell className="text-right">{positive && value}</TableCell>
                       <TableCell className="text-right">{!positive && value}</TableCell>

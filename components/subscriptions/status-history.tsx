@@ -12,6 +12,7 @@ type Change = Outputs["subscriptions"]["get"]["history"][number];
 
 export function StatusHistory({ history }: { history: Change[] }) {
   const t = useTranslations("subscriptions.history");
+  const whys = useTranslations("customers.events.whys");
   return (
     <Card>
       <CardHeader>
@@ -32,7 +33,8 @@ export function StatusHistory({ history }: { history: Change[] }) {
               )}
               <StatusBadge kind="subscription" value={change.to} />
               <span className="ml-auto text-right text-xs text-muted-foreground">
-                {change.why} · <RelativeTime value={change.at} />
+                {whys.has(change.why) ? whys(change.why) : change.why} ·{" "}
+                <RelativeTime value={change.at} />
               </span>
             </li>
           ))}

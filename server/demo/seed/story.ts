@@ -250,7 +250,7 @@ function subscribe(random: Random, person: StoryCustomer, now: number): void {
       () => ({
         hwid: storyId(random, "hw", now).replace("_", "-"),
         ...random.pick(DEVICES),
-        at: since + random.int(1, 600) * 60_000,
+        at: Math.min(since + random.int(1, 600) * 60_000, now - 60_000),
       }),
     ),
   };
