@@ -1,5 +1,6 @@
 import { Inngest } from "inngest";
 import { type Env, env } from "@/server/core/env";
+import { CleanErrors } from "./clean-errors";
 
 /** Where boot code puts the embedded executor's way in; looked up at each call, because it starts later. */
 const KEY = Symbol.for("rezeis.inngest.fetch");
@@ -31,8 +32,15 @@ function createClient(): Inngest {
         baseUrl: INNGEST_BASE_URL,
         eventKey: INNGEST_EVENT_KEY,
         signingKey: INNGEST_SIGNING_KEY,
+        middleware: [CleanErrors],
       })
-    : new Inngest({ id: "rezeis", isDev: true, fetch: embeddedFetch, logger: silent });
+    : new Inngest({
+        id: "rezeis",
+        isDev: true,
+        fetch: embeddedFetch,
+        logger: silent,
+        middleware: [CleanErrors],
+      });
 }
 
 export const inngest = createClient();

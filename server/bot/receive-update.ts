@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Ctx } from "@/server/core/context";
 import { safeEqual } from "@/server/core/crypto";
 import { AppError } from "@/server/core/errors";
+import { errorText } from "@/server/core/redact";
 import { readSettings } from "@/server/core/settings";
 import { toStorable } from "@/server/core/storable";
 import { claimUpdate, finishUpdate } from "@/server/core/telegram-inbox";
@@ -36,7 +37,7 @@ export async function receiveUpdate(
   try {
     await handleUpdate(ctx, update);
   } catch (error) {
-    await finishUpdate(ctx, key, error instanceof Error ? error.message : "unknown error");
+    await finishUpdate(ctx, key, errorText(error));
     throw error;
   }
   await finishUpdate(ctx, key);

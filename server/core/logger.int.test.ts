@@ -5,6 +5,7 @@ import { createTelegramApi } from "@/server/integrations/telegram/api";
 import { AppError } from "./errors";
 import { errorResponse } from "./http";
 import { createLogger } from "./logger";
+import { errorText } from "./redact";
 import { encrypt } from "./sealing";
 
 const { db } = await testDatabase();
@@ -61,6 +62,9 @@ test("a failed query tells its text, not its values", async () => {
   log.error({ err }, "request failed");
   expectNothing(said());
   expect(said()).toContain("22P02");
+  // The same for columns and pages that keep what went wrong.
+  expectNothing(errorText(err));
+  expectNothing(errorText(new Error(`https://api.telegram.org/bot${BOT}/getMe`)));
 });
 
 test("an answer to a browser has none of them, whatever failed inside", async () => {

@@ -21,7 +21,21 @@ const SHAPES: [RegExp, string][] = [
 export const scrub = (text: string): string =>
   SHAPES.reduce((clean, [shape, instead]) => clean.replace(shape, instead), text);
 
+/** What went wrong, for a column or a page: without secrets, and not longer than `most` characters. */
+export const errorText = (error: unknown, most = 1000): string =>
+  scrub(error instanceof Error ? error.message : String(error)).slice(0, most);
+
 const DEPTH = 8;
+
+/** The same error, of the same class, without secrets: for whoever keeps it whole. */
+export function withoutSecrets(error: unknown, depth = 0): unknown {
+  if (typeof error === "string") return scrub(error);
+  if (!(error instanceof Error) || depth > DEPTH) return error;
+  error.message = scrub(error.message);
+  if (error.stack) error.stack = scrub(error.stack);
+  if (error.cause !== undefined) error.cause = withoutSecrets(error.cause, depth + 1);
+  return error;
+}
 
 /** A value fit for a log: secrets by name and by shape are gone at any depth, errors say what and where. */
 export function redacted(value: unknown, depth = 0): unknown {

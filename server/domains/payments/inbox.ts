@@ -9,6 +9,7 @@ import { AppError, notFound } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
+import { errorText } from "@/server/core/redact";
 import { recordAudit } from "@/server/domains/audit";
 import { raiseAlert, resolveAlert } from "@/server/domains/monitoring";
 import { applyEvent } from "./apply-event";
@@ -171,13 +172,13 @@ async function finish(
 }
 
 async function recordFailure(ctx: Ctx, eventId: string, error: unknown): Promise<Processed> {
-  const message = error instanceof Error ? error.message : "unknown error";
+  const message = errorText(error);
   const [row] = await ctx.db
     .update(gatewayEvents)
     .set({
       attempts: sql`${gatewayEvents.attempts} + 1`,
       status: sql`case when ${gatewayEvents.attempts} + 1 >= ${MAX_ATTEMPTS} then 'dead' else 'failed' end`,
-      lastError: message.slice(0, 1000),
+      lastError: message,
     })
     .where(
       and(

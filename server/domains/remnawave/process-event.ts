@@ -3,6 +3,7 @@ import { panelEvents } from "@/db/schema/remnawave";
 import { subscriptions } from "@/db/schema/subscriptions";
 import type { Ctx } from "@/server/core/context";
 import { notFound } from "@/server/core/errors";
+import { errorText } from "@/server/core/redact";
 import { raiseAlert, resolveAlert } from "@/server/domains/monitoring";
 import { applyObservation, markPanelMissing } from "@/server/domains/subscriptions";
 import { subjectOf } from "@/server/rules/panel-events";
@@ -36,7 +37,7 @@ export async function processPanelEvent(
     return { status };
   } catch (error) {
     const status = attempts >= MAX_ATTEMPTS ? "dead" : "failed";
-    const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    const lastError = errorText(error, 500);
     await ctx.db.update(panelEvents).set({ status, attempts, lastError }).where(byId);
     if (status === "failed") throw error;
     return { status };

@@ -7,6 +7,7 @@ import { subscriptions } from "@/db/schema/subscriptions";
 import { syncFinished } from "@/inngest/events";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
 import { emit } from "@/server/core/outbox";
+import { errorText } from "@/server/core/redact";
 import { raiseAlert, resolveAlert } from "@/server/domains/monitoring";
 import { markPanelMissing, refreshStatuses } from "@/server/domains/subscriptions";
 import { describeOutcome, type PanelClient } from "@/server/integrations/remnawave";
@@ -41,7 +42,7 @@ export async function runSync(ctx: Ctx, input: { runId: string }): Promise<SyncR
     try {
       return await finish(ctx, input.runId, await reconcile(ctx, sql, input.runId));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorText(error);
       await finish(ctx, input.runId, failed("internal", message));
       throw error;
     } finally {

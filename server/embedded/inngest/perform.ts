@@ -1,3 +1,4 @@
+import { errorText } from "@/server/core/redact";
 import type { Job } from "./claim";
 import type { CommitQueue } from "./commit-queue";
 import { isTransient, type Sql, type Tx, transact } from "./database";
@@ -62,7 +63,9 @@ async function call(world: Performer, config: FunctionConfig, job: Job): Promise
 const failed = (error: unknown, retriable: boolean): CallResult => ({
   kind: "error",
   error:
-    error instanceof Error ? { name: error.name, message: error.message } : { message: "failed" },
+    error instanceof Error
+      ? { name: error.name, message: errorText(error) }
+      : { message: "failed" },
   retriable,
   retryAfterMs: null,
 });

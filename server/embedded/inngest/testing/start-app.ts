@@ -1,4 +1,4 @@
-import { Inngest, type InngestFunction } from "inngest";
+import { type ClientOptions, Inngest, type InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
 import { logger } from "@/server/core/logger";
 import { type ExecutorOptions, startExecutor } from "..";
@@ -13,7 +13,7 @@ type AttachOptions = Omit<ExecutorOptions, "handler" | "log">;
  */
 export function createApp(
   define: (inngest: Inngest) => InngestFunction.Any[],
-  client: { checkpointing?: boolean } = {},
+  client: Pick<ClientOptions, "checkpointing" | "middleware"> = {},
 ) {
   let target: typeof fetch | null = null;
   const inngest = new Inngest({
