@@ -26,6 +26,7 @@ export function AuthenticatorApp({ isOn, onCodes }: Props) {
   const start = useAction(trpc.admin.account.startTotp.mutationOptions());
   const confirm = useAction(trpc.admin.account.confirmTotp.mutationOptions(), {
     done: t("done"),
+    ownErrors: true,
     onDone: ({ recoveryCodes }) => {
       start.reset();
       onCodes(recoveryCodes);

@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { Amount, Bytes } from "@/components/layout/amount";
 import { May } from "@/components/layout/may";
 import { href } from "@/components/lib/href";
@@ -76,10 +77,14 @@ function AddonMenu({ addon }: { addon: Addon }) {
   const common = useTranslations("common");
   const trpc = useTRPC();
   const [action, setAction] = useState<Action | null>(null);
-  const done = { done: common("saved") };
-  const archive = useAction(trpc.admin.catalog.archiveAddon.mutationOptions(), done);
-  const restore = useAction(trpc.admin.catalog.restoreAddon.mutationOptions(), done);
+  const undo = useUndo();
+  const archive = useAction(trpc.admin.catalog.archiveAddon.mutationOptions());
+  const takeBack = useAction(trpc.admin.catalog.restoreAddon.mutationOptions());
+  const restore = useAction(trpc.admin.catalog.restoreAddon.mutationOptions(), {
+    done: common("saved"),
+  });
   const addonId = addon.id;
+  const name = addon.name[useLocale() as Locale];
   return (
     <May needs="catalog.write">
       <DropdownMenu>
@@ -98,10 +103,13 @@ function AddonMenu({ addon }: { addon: Addon }) {
             <DropdownMenuItem
               onSelect={() =>
                 setAction({
-                  title: a("archive"),
+                  title: a("archiveTitle", { name }),
                   consequence: a("archiveConsequence"),
                   confirm: a("archive"),
-                  run: () => archive.mutateAsync({ addonId }),
+                  run: async () => {
+                    await archive.mutateAsync({ addonId });
+                    undo(a("archiveDone", { name }), () => takeBack.mutateAsync({ addonId }));
+                  },
                 })
               }
             >

@@ -149,6 +149,7 @@ function PlanMenu({ plan }: { plan: Plan }) {
   const trpc = useTRPC();
   const [action, setAction] = useState<Action | null>(null);
   const archive = useAction(trpc.admin.catalog.archive.mutationOptions());
+  const name = plan.name[useLocale() as Locale];
   const takeBack = useAction(trpc.admin.catalog.restore.mutationOptions());
   const undoable = useUndo();
   const restore = useAction(trpc.admin.catalog.restore.mutationOptions(), {
@@ -172,18 +173,20 @@ function PlanMenu({ plan }: { plan: Plan }) {
             <DropdownMenuItem
               onSelect={() =>
                 setAction({
-                  title: t("archive.title"),
+                  title: t("archive.title", { name }),
                   consequence: t("archive.consequence"),
-                  confirm: t("archive.title"),
+                  confirm: t("archive.confirm"),
                   run: async () => {
                     await archive.mutateAsync({ planId: plan.id });
-                    undoable(common("saved"), () => takeBack.mutateAsync({ planId: plan.id }));
+                    undoable(t("archive.done", { name }), () =>
+                      takeBack.mutateAsync({ planId: plan.id }),
+                    );
                   },
                 })
               }
             >
               <ArchiveIcon />
-              {t("archive.title")}
+              {t("archive.confirm")}
             </DropdownMenuItem>
           )}
         </DropdownMenuContent>

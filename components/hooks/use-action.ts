@@ -8,12 +8,14 @@ type Announce<TOutput> = {
   /** Said when it worked. */
   done?: string;
   onDone?: (output: TOutput) => void;
+  /** The form itself says what went wrong, beside what it is about. */
+  ownErrors?: boolean;
 };
 
 /** A mutation that says how it went, and has everything on the page read again. */
 export function useAction<TInput, TOutput, TError, TContext>(
   options: UseMutationOptions<TOutput, TError, TInput, TContext>,
-  { done, onDone }: Announce<TOutput> = {},
+  { done, onDone, ownErrors = false }: Announce<TOutput> = {},
 ) {
   const queryClient = useQueryClient();
   const errorText = useErrorText();
@@ -25,7 +27,7 @@ export function useAction<TInput, TOutput, TError, TContext>(
       void queryClient.invalidateQueries();
     },
     onError: (error) => {
-      toast.error(errorText(error));
+      if (!ownErrors) toast.error(errorText(error));
     },
   });
 }

@@ -4,6 +4,7 @@ import { XIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { May } from "@/components/layout/may";
 import { RelativeTime } from "@/components/layout/relative-time";
 import { StatusBadge } from "@/components/layout/status-badge";
@@ -18,7 +19,13 @@ type Alert = Outputs["monitoring"]["alerts"][number];
 export function AlertList({ alerts }: { alerts: Alert[] }) {
   const t = useTranslations("monitoring");
   const trpc = useTRPC();
+  const undo = useUndo();
   const dismiss = useAction(trpc.admin.monitoring.dismiss.mutationOptions());
+  const reopen = useAction(trpc.admin.monitoring.reopen.mutationOptions());
+  const putAway = async (seq: number) => {
+    await dismiss.mutateAsync({ seq });
+    undo(t("dismissed"), () => reopen.mutateAsync({ seq }));
+  };
   return (
     <ul className="divide-y">
       {alerts.map((alert) => (
@@ -41,7 +48,7 @@ export function AlertList({ alerts }: { alerts: Alert[] }) {
               aria-label={t("dismiss")}
               title={t("dismiss")}
               disabled={dismiss.isPending}
-              onClick={() => dismiss.mutate({ seq: alert.seq })}
+              onClick={() => void putAway(alert.seq).catch(() => undefined)}
             >
               <XIcon />
             </Button>

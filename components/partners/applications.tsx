@@ -57,8 +57,14 @@ export function Applications() {
                 <span className="flex gap-2">
                   <Button
                     size="sm"
-                    disabled={approve.isPending}
-                    onClick={() => approve.mutate({ partnerId: row.id })}
+                    onClick={() =>
+                      setAction({
+                        title: t("approveTitle", { name }),
+                        consequence: t("approveConsequence"),
+                        confirm: t("approve"),
+                        run: () => approve.mutateAsync({ partnerId: row.id }),
+                      })
+                    }
                   >
                     {t("approve")}
                   </Button>

@@ -1,7 +1,7 @@
 "use client";
 
 import { PauseIcon, PlayIcon, SlidersHorizontalIcon } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
@@ -9,6 +9,8 @@ import { May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
 import { Button } from "@/components/ui/button";
+import type { Locale } from "@/db/enums";
+import { formatMoney } from "@/server/rules/money";
 import { readPercent, readPercents, writePercent } from "./percent";
 
 /** What an operator does about a partner, each with its consequence. */
@@ -23,11 +25,15 @@ export function PartnerActions({ detail }: { detail: Outputs["partners"]["get"] 
   const setTerms = useAction(trpc.admin.partners.setTerms.mutationOptions(), done);
   const { partner, terms } = detail;
   const partnerId = partner.id;
+  const locale = useLocale() as Locale;
+  const name = detail.customerName || detail.customerUsername || partner.customerId;
   const suspended = partner.status === "suspended";
   const reason = { name: "reason", label: t("reason"), type: "text", required: true, max: 500 };
   const toggle: Action = {
-    title: t(suspended ? "resume.title" : "suspend.title"),
-    consequence: t(suspended ? "resume.consequence" : "suspend.consequence"),
+    title: t(suspended ? "resume.title" : "suspend.title", { name }),
+    consequence: t(suspended ? "resume.consequence" : "suspend.consequence", {
+      payable: formatMoney(detail.balances.payable, locale),
+    }),
     confirm: t(suspended ? "resume.confirm" : "suspend.confirm"),
     destructive: !suspended,
     fields: [reason as NonNullable<Action["fields"]>[number]],
@@ -83,7 +89,7 @@ export function PartnerActions({ detail }: { detail: Outputs["partners"]["get"] 
       </Button>
       <Button variant="outline" size="sm" onClick={() => setAction(toggle)}>
         {suspended ? <PlayIcon /> : <PauseIcon />}
-        {toggle.title}
+        {toggle.confirm}
       </Button>
       <ActionDialog action={action} onClose={() => setAction(null)} />
     </May>

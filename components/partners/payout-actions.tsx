@@ -52,6 +52,13 @@ export function usePayoutActions() {
       ],
       run: ({ reference = "" }) => paying.mutateAsync({ payoutId: payout.id, reference }),
     });
+  const send = (payout: Payout) =>
+    setAction({
+      title: t("sendTitle", { name: payout.customerName }),
+      consequence: t("sendConsequence", { sum: sumOf([payout]), to: payout.to }),
+      confirm: t("send"),
+      run: () => sending.mutateAsync({ payoutId: payout.id }),
+    });
   const giveUp = (payout: Payout, how: "reject" | "fail") =>
     setAction({
       title: t(`${how}Title`, { name: payout.customerName }),
@@ -85,12 +92,7 @@ export function usePayoutActions() {
           {t("markPaid")}
         </Button>
         {payout.method === "crypto" && (
-          <Button
-            size="sm"
-            variant="outline"
-            disabled={sending.isPending}
-            onClick={() => sending.mutate({ payoutId: payout.id })}
-          >
+          <Button size="sm" variant="outline" onClick={() => send(payout)}>
             {t("send")}
           </Button>
         )}

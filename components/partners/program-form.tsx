@@ -3,6 +3,7 @@
 import { PlusIcon, Trash2Icon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
 import { HelpHint } from "@/components/layout/help-hint";
@@ -26,6 +27,7 @@ export function ProgramForm({ program }: { program: Outputs["partners"]["program
   const save = useAction(trpc.admin.partners.saveLevels.mutationOptions(), {
     done: common("saved"),
   });
+  const [action, setAction] = useState<Action | null>(null);
   const { currency } = program;
   const input = fromDraft(draft, currency);
   const change = (index: number, part: Partial<LevelDraft>) =>
@@ -115,7 +117,17 @@ export function ProgramForm({ program }: { program: Outputs["partners"]["program
           </Editable>
           <May needs="settings.write">
             <div className="flex justify-end">
-              <Button disabled={save.isPending} onClick={() => save.mutate(input)}>
+              <Button
+                onClick={() =>
+                  setAction({
+                    title: t("saveTitle"),
+                    consequence: t("saveConsequence"),
+                    confirm: common("save"),
+                    details: <Simulation input={input} />,
+                    run: () => save.mutateAsync(input),
+                  })
+                }
+              >
                 {common("save")}
               </Button>
             </div>
@@ -123,6 +135,7 @@ export function ProgramForm({ program }: { program: Outputs["partners"]["program
         </CardContent>
       </Card>
       <Simulation input={input} />
+      <ActionDialog action={action} onClose={() => setAction(null)} />
     </div>
   );
 }

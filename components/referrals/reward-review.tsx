@@ -28,6 +28,18 @@ export function RewardReview() {
     done: t("released"),
   });
   const reject = useAction(trpc.admin.referrals.reject.mutationOptions(), { done: t("rejected") });
+  const give = (reward: Reward) =>
+    setAction({
+      title: t("releaseTitle", { name: reward.customerName }),
+      consequence: t("releaseConsequence"),
+      confirm: t("release"),
+      details: (
+        <p className="font-medium">
+          <RewardValue reward={reward} />
+        </p>
+      ),
+      run: () => release.mutateAsync({ rewardId: reward.id }),
+    });
   const ask = (reward: Reward) =>
     setAction({
       title: t("rejectTitle", { name: reward.customerName }),
@@ -92,7 +104,11 @@ export function RewardReview() {
                       <Button
                         size="sm"
                         disabled={release.isPending}
-                        onClick={() => release.mutate({ rewardId: reward.id })}
+                        onClick={() =>
+                          reward.status === "granted"
+                            ? release.mutate({ rewardId: reward.id })
+                            : give(reward)
+                        }
                       >
                         {t(reward.status === "granted" ? "keep" : "release")}
                       </Button>

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Action } from "@/components/forms/action-dialog";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { LANGUAGE_NAMES } from "@/components/layout/locale";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -25,9 +26,10 @@ export function useOperatorActions(roles: readonly Role[]) {
   const { team } = trpc.admin;
   const invite = useAction(team.invite.mutationOptions());
   const renew = useAction(team.renewInvitation.mutationOptions());
-  const setRole = useAction(team.setRole.mutationOptions(), { done: t("role.done") });
-  const disable = useAction(team.disable.mutationOptions(), { done: t("disable.done") });
-  const enable = useAction(team.enable.mutationOptions(), { done: t("enable.done") });
+  const undo = useUndo();
+  const setRole = useAction(team.setRole.mutationOptions());
+  const disable = useAction(team.disable.mutationOptions());
+  const enable = useAction(team.enable.mutationOptions());
   const resetFactor = useAction(team.resetSecondFactor.mutationOptions(), {
     done: t("resetFactor.done"),
   });
@@ -35,9 +37,12 @@ export function useOperatorActions(roles: readonly Role[]) {
     .filter(({ within }) => within)
     .map((role) => ({ value: role.id, label: roleName(role) }));
 
-  const texts = (key: "renew" | "role" | "disable" | "enable" | "resetFactor", name: string) => ({
+  const texts = (
+    key: "renew" | "role" | "disable" | "enable" | "resetFactor",
+    { name, sessions }: Operator,
+  ) => ({
     title: t(`${key}.title`, { name }),
-    consequence: t(`${key}.consequence`),
+    consequence: t(`${key}.consequence`, { sessions }),
     confirm: t(`${key}.confirm`),
   });
 
@@ -72,41 +77,57 @@ export function useOperatorActions(roles: readonly Role[]) {
           setLink({ ...made, name });
         },
       }),
-    renew: ({ id, name }: Operator) =>
+    renew: (operator: Operator) =>
       setAction({
-        ...texts("renew", name),
+        ...texts("renew", operator),
         async run() {
-          setLink({ ...(await renew.mutateAsync({ adminId: id })), name });
+          const made = await renew.mutateAsync({ adminId: operator.id });
+          setLink({ ...made, name: operator.name });
         },
       }),
-    changeRole: ({ id, name, role }: Operator) =>
+    changeRole: (operator: Operator) =>
       setAction({
-        ...texts("role", name),
+        ...texts("role", operator),
         fields: [
           {
             name: "role",
             label: t("role.label"),
             type: "select",
-            initial: role,
+            initial: operator.role,
             required: true,
             options: choices,
           },
         ],
-        run: (values) => setRole.mutateAsync({ adminId: id, role: values.role ?? "" }),
+        async run(values) {
+          const { id: adminId, name, role } = operator;
+          await setRole.mutateAsync({ adminId, role: values.role ?? "" });
+          undo(t("role.done", { name }), () => setRole.mutateAsync({ adminId, role }));
+        },
       }),
-    disable: ({ id, name }: Operator) =>
+    disable: (operator: Operator) =>
       setAction({
-        ...texts("disable", name),
+        ...texts("disable", operator),
         destructive: true,
-        run: () => disable.mutateAsync({ adminId: id }),
+        async run() {
+          const { id: adminId, name } = operator;
+          await disable.mutateAsync({ adminId });
+          undo(t("disable.done", { name }), () => enable.mutateAsync({ adminId }));
+        },
       }),
-    enable: ({ id, name }: Operator) =>
-      setAction({ ...texts("enable", name), run: () => enable.mutateAsync({ adminId: id }) }),
-    resetFactor: ({ id, name }: Operator) =>
+    enable: (operator: Operator) =>
       setAction({
-        ...texts("resetFactor", name),
+        ...texts("enable", operator),
+        async run() {
+          const { id: adminId, name } = operator;
+          await enable.mutateAsync({ adminId });
+          undo(t("enable.done", { name }), () => disable.mutateAsync({ adminId }));
+        },
+      }),
+    resetFactor: (operator: Operator) =>
+      setAction({
+        ...texts("resetFactor", operator),
         destructive: true,
-        run: () => resetFactor.mutateAsync({ adminId: id }),
+        run: () => resetFactor.mutateAsync({ adminId: operator.id }),
       }),
   };
 }

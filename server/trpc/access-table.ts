@@ -86,6 +86,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
 
   "admin.monitoring.alerts": "overview.read",
   "admin.monitoring.dismiss": "alerts.write",
+  "admin.monitoring.reopen": "alerts.write",
 
   "admin.orders.list": "orders.read",
   "admin.orders.get": "orders.read",
