@@ -1,7 +1,7 @@
 "use client";
 
 import { TRPCClientError } from "@trpc/client";
-import { Loader2Icon } from "lucide-react";
+import { KeyRoundIcon, Loader2Icon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Field } from "@/components/forms/field";
@@ -9,6 +9,7 @@ import { useAction } from "@/components/hooks/use-action";
 import { Editable, May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { SettingsControl, type SettingsValue } from "./settings-control";
@@ -46,6 +47,13 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
         </div>
       </CardHeader>
       <CardContent>
+        {group.unreadable && (
+          <Alert variant="warning" className="mb-4">
+            <KeyRoundIcon />
+            <AlertTitle>{t("unreadable.title")}</AlertTitle>
+            <AlertDescription>{t("unreadable.text")}</AlertDescription>
+          </Alert>
+        )}
         <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
           {group.fields.map((field) => {
             const fromEnvironment =

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { sha256Hex } from "./crypto";
 import { env } from "./env";
-import { AppError } from "./errors";
+import { AppError, isAppError } from "./errors";
 
 type Key = { id: string; bytes: Buffer };
 
@@ -55,6 +55,16 @@ export function decrypt(sealed: string): string {
     `A stored secret was sealed with another key${named ? ` (${named})` : ""}: add that key to ENCRYPTION_KEYS_OLD, or enter the secret anew.`,
     { key: named ?? "" },
   );
+}
+
+/** As {@link decrypt}, and null where no known key opens it. */
+export function decryptOrNull(sealed: string): string | null {
+  try {
+    return decrypt(sealed);
+  } catch (error) {
+    if (isAppError(error) && error.code === "encryption_key_missing") return null;
+    throw error;
+  }
 }
 
 /** Null when it is another key's, or was changed. */

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { settings } from "@/db/schema/settings";
 import type { Ctx } from "./context";
 import { type Env, env } from "./env";
-import { decrypt } from "./sealing";
+import { decryptOrNull } from "./sealing";
 
 /** A group of settings, declared in its slice's `settings.ts`; stored, audited and rendered generically. */
 export type SettingsDefinition<S extends z.ZodObject = z.ZodObject> = {
@@ -23,13 +23,18 @@ export const defineSettings = <S extends z.ZodObject>(
   definition: SettingsDefinition<S>,
 ): SettingsDefinition<S> => definition;
 
-/** Effective values: stored, else environment, else defaults. Secrets are in clear: never hand this to a browser. */
+/**
+ * Effective values: stored, else environment, else defaults. Secrets are in clear: never hand this to a browser.
+ * Those that no known key opens are as if not stored: what needs them is not configured, and the rest goes on.
+ */
 export async function readSettings<S extends z.ZodObject>(
   ctx: Ctx,
   definition: SettingsDefinition<S>,
 ): Promise<z.output<S>> {
   const [row] = await ctx.db.select().from(settings).where(eq(settings.id, definition.id));
-  const sealed: Record<string, unknown> = row?.sealed ? JSON.parse(decrypt(row.sealed)) : {};
+  const sealed: Record<string, unknown> = JSON.parse(
+    (row?.sealed && decryptOrNull(row.sealed)) || "{}",
+  );
   const bootstrap = definition.fromEnv?.(env()) ?? {};
   return definition.schema.parse({ ...bootstrap, ...row?.value, ...sealed });
 }

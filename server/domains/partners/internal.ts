@@ -10,7 +10,7 @@ import { emit } from "@/server/core/outbox";
 import { postJournal } from "@/server/domains/ledger";
 import { money } from "@/server/rules/money";
 import type { BookEntry, PartnerBalances } from "@/server/rules/partner-books";
-import { hiddenDetails, openDetails } from "./payout-methods/details";
+import { shownDetails } from "./payout-methods/details";
 import { type Balances, PAYOUT_METHOD_IDS, type PartnerView, type PayoutMethodId } from "./schemas";
 
 export type PartnerRow = typeof partners.$inferSelect;
@@ -146,7 +146,7 @@ export const toView = (row: PartnerRow): PartnerView => ({
   application: row.application,
   decisionReason: row.decisionReason,
   payoutMethod: row.payoutMethod && isMethodId(row.payoutMethod) ? row.payoutMethod : null,
-  payoutTo: row.sealedPayoutDetails ? hiddenDetails(openDetails(row.sealedPayoutDetails)) : null,
+  payoutTo: row.sealedPayoutDetails ? shownDetails(row.sealedPayoutDetails) : null,
   autoPayout: row.autoPayout,
   createdAt: row.createdAt,
   approvedAt: row.approvedAt,

@@ -18,7 +18,7 @@ import {
   type PayoutRow,
   post,
 } from "./internal";
-import { hiddenDetails, openDetails } from "./payout-methods/details";
+import { shownDetails } from "./payout-methods/details";
 import type { PayoutView } from "./schemas";
 
 /* The steps of a payout's life. Each runs under the partner's lock, then the payout's. */
@@ -150,7 +150,7 @@ export const toPayoutView = (row: PayoutRow): PayoutView => ({
       : null,
   status: row.status,
   automatic: row.automatic,
-  to: row.sealedDetails ? hiddenDetails(openDetails(row.sealedDetails)) : "",
+  to: row.sealedDetails ? shownDetails(row.sealedDetails) : "",
   reference: row.reference,
   reason: row.reason,
   attempts: row.attempts,

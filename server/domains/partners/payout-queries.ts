@@ -10,7 +10,7 @@ import { personName } from "@/server/rules/person-name";
 import { isSendable } from "./decide-payout";
 import { getPartnerRow, requireOwnOr } from "./internal";
 import { toPayoutView } from "./payout-books";
-import { openDetails } from "./payout-methods/details";
+import { openDetailsOrNull } from "./payout-methods/details";
 import { matchesPerson, readCursor } from "./queries";
 import {
   listPayoutsInput,
@@ -93,7 +93,7 @@ export async function listPayoutsForBank(
   return {
     rows: page.rows.map((row) => ({
       ...toRow(row),
-      details: row.payout.sealedDetails ? openDetails(row.payout.sealedDetails) : null,
+      details: row.payout.sealedDetails ? openDetailsOrNull(row.payout.sealedDetails) : null,
     })),
     nextCursor: page.nextCursor,
   };
@@ -116,7 +116,7 @@ export async function getPayoutDetail(
   const { sealedDetails } = row.payout;
   return {
     ...toRow(row),
-    details: mayPay && sealedDetails ? openDetails(sealedDetails) : null,
+    details: mayPay && sealedDetails ? openDetailsOrNull(sealedDetails) : null,
     sendable: await isSendable(ctx, row.payout),
   };
 }

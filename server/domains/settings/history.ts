@@ -46,7 +46,7 @@ export async function listSettingsHistory(
       fields: differences(change.valueBefore, change.valueAfter),
       back: {
         fields: differences(now.open, change.valueBefore),
-        secrets: changedNames(now.sealed, unseal(change.sealedBefore)),
+        secrets: changedNames(now.sealed, unseal(change.sealedBefore).sealed),
       },
     })),
     nextCursor: rows.length > PAGE ? String(shown.at(-1)?.change.id ?? "") : null,
@@ -55,7 +55,7 @@ export async function listSettingsHistory(
 
 async function storedNow(ctx: Ctx, id: string): Promise<Stored> {
   const [row] = await ctx.db.select().from(settings).where(eq(settings.id, id));
-  return { open: row?.value ?? {}, sealed: unseal(row?.sealed ?? null) };
+  return { open: row?.value ?? {}, ...unseal(row?.sealed ?? null) };
 }
 
 const differences = (before: Values, after: Values): SettingsFieldChange[] =>
@@ -100,9 +100,9 @@ export async function revertSettings(
         "These settings were changed meanwhile. Look again at what taking back would change.",
       );
     }
-    const before = { open: row?.value ?? {}, sealed: unseal(row?.sealed ?? null) };
-    const after = { open: change.valueBefore, sealed: unseal(change.sealedBefore) };
-    if (changedNames(before.sealed, after.sealed).length > 0) {
+    const before = { open: row?.value ?? {}, ...unseal(row?.sealed ?? null) };
+    const after = { open: change.valueBefore, ...unseal(change.sealedBefore) };
+    if (before.lost !== after.lost || changedNames(before.sealed, after.sealed).length > 0) {
       requirePermission(ctx, "settings.secrets");
     }
     parseInput(definition.schema.partial(), { ...after.open, ...after.sealed });

@@ -70,6 +70,8 @@ export type SettingsGroup = {
   secrets: Record<string, { set: boolean }>;
   /** Fields whose value comes from the environment and was not changed here. */
   fromEnvironment: string[];
+  /** Secrets are stored that no known key opens: they are as if not set until they are entered anew. */
+  unreadable: boolean;
   updatedAt: Date | null;
 };
 

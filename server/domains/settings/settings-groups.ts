@@ -37,7 +37,7 @@ async function readGroup(ctx: Ctx, definition: SettingsDefinition): Promise<Sett
   const [row] = await ctx.db.select().from(settings).where(eq(settings.id, definition.id));
   const effective: Values = await readSettings(ctx, definition);
   const bootstrap: Values = definition.fromEnv?.(env()) ?? {};
-  const sealed = unseal(row?.sealed ?? null);
+  const { sealed, lost } = unseal(row?.sealed ?? null);
   const fields = describeFields(definition);
   return {
     id: definition.id,
@@ -52,6 +52,7 @@ async function readGroup(ctx: Ctx, definition: SettingsDefinition): Promise<Sett
       .map(({ name }) => name)
       .filter((name) => bootstrap[name] !== undefined && bootstrap[name] !== "")
       .filter((name) => row?.value[name] === undefined && sealed[name] === undefined),
+    unreadable: lost !== null,
     updatedAt: row?.updatedAt ?? null,
   };
 }
@@ -80,7 +81,7 @@ export async function updateSettingsGroup(
   }
   await inTransaction(ctx, async (tx) => {
     const [row] = await tx.db.select().from(settings).where(eq(settings.id, id)).for("update");
-    const before = { open: row?.value ?? {}, sealed: unseal(row?.sealed ?? null) };
+    const before = { open: row?.value ?? {}, ...unseal(row?.sealed ?? null) };
     const bootstrap: Values = definition.schema.parse(definition.fromEnv?.(env()) ?? {});
     const open: Values = { ...before.open };
     const sealed: Values = { ...before.sealed };
@@ -94,7 +95,9 @@ export async function updateSettingsGroup(
     for (const name of Object.keys(open)) {
       if (open[name] === bootstrap[name]) delete open[name];
     }
-    await storeGroup(tx, id, before, { open, sealed });
+    // Whatever is said about a secret stands in for those that could not be read.
+    const anew = definition.secrets.some((name) => isGiven(values[name]));
+    await storeGroup(tx, id, before, { open, sealed, lost: anew ? null : before.lost });
   });
   return readGroup(ctx, definition);
 }

@@ -3,18 +3,26 @@ import { settings, settingsHistory } from "@/db/schema/settings";
 import { settingsChanged } from "@/inngest/events";
 import type { Ctx } from "@/server/core/context";
 import { emit } from "@/server/core/outbox";
-import { decrypt, encrypt } from "@/server/core/sealing";
+import { decryptOrNull, encrypt } from "@/server/core/sealing";
 import { recordAudit } from "@/server/domains/audit";
 
 export type Values = Record<string, unknown>;
 /** What is stored of a group, its secrets in clear. */
-export type Stored = { open: Values; sealed: Values };
+export type Stored = { open: Values } & Secrets;
+export type Secrets = {
+  sealed: Values;
+  /** Secrets that no known key opens, as they are stored: kept until others are entered in their place. */
+  lost: string | null;
+};
 
-export const unseal = (sealed: string | null): Values =>
-  sealed ? JSON.parse(decrypt(sealed)) : {};
+export function unseal(sealed: string | null): Secrets {
+  if (!sealed) return { sealed: {}, lost: null };
+  const plain = decryptOrNull(sealed);
+  return plain === null ? { sealed: {}, lost: sealed } : { sealed: JSON.parse(plain), lost: null };
+}
 
-const seal = (values: Values): string | null =>
-  Object.keys(values).length > 0 ? encrypt(JSON.stringify(values)) : null;
+const seal = ({ sealed, lost }: Secrets): string | null =>
+  Object.keys(sealed).length > 0 ? encrypt(JSON.stringify(sealed)) : lost;
 
 /** Writes a group and what it was before, and tells of it; nothing when nothing changes. */
 export async function storeGroup(
@@ -24,10 +32,11 @@ export async function storeGroup(
   after: Stored,
 ): Promise<void> {
   const secrets = changedNames(before.sealed, after.sealed);
-  if (secrets.length === 0 && changedNames(before.open, after.open).length === 0) return;
+  const same = secrets.length === 0 && before.lost === after.lost;
+  if (same && changedNames(before.open, after.open).length === 0) return;
   const row = {
     value: after.open,
-    sealed: seal(after.sealed),
+    sealed: seal(after),
     updatedAt: ctx.clock(),
     updatedBy: ctx.actor.id,
   };
@@ -38,7 +47,7 @@ export async function storeGroup(
   await ctx.db.insert(settingsHistory).values({
     groupId: id,
     valueBefore: before.open,
-    sealedBefore: seal(before.sealed),
+    sealedBefore: seal(before),
     valueAfter: after.open,
     secretsChanged: secrets,
     changedAt: ctx.clock(),
