@@ -80,9 +80,10 @@ module.exports = {
       { path: "^components/", pathNot: TESTS },
       {
         path: "^(server|db|inngest|app)/",
-        // The words of refusals are plain data, fetched with the first refusal and not with every page.
+        // Words are plain data, fetched when they are needed and not with every page: those of a refusal,
+        // and what the palette finds things by in the other language.
         pathNot:
-          "^(server/rules/|server/domains/[^/]+/schemas\\.ts$|db/enums\\.ts$|server/i18n/messages/[^/]+/refusals\\.json$)",
+          "^(server/rules/|server/domains/[^/]+/schemas\\.ts$|db/enums\\.ts$|server/i18n/messages/[^/]+/(refusals|layout|settings)\\.json$)",
         dependencyTypesNot: ["type-only"],
       },
       "Take it as a property, or use import type.",

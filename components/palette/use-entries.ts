@@ -23,15 +23,18 @@ import { NAV } from "@/components/layout/nav";
 import { useOwnLocale } from "@/components/layout/use-own-locale";
 import { href } from "@/components/lib/href";
 import { useTRPC } from "@/components/lib/trpc";
-import { LOCALES } from "@/db/enums";
+import { LOCALES, type Locale } from "@/db/enums";
 import { viewPath } from "@/server/rules/lists";
 import type { Permission } from "@/server/rules/permissions";
 import { forgetRecent } from "./recent";
+import { useOtherWords } from "./use-other-words";
 
 export type Entry = {
   id: string;
   name: string;
   detail?: string;
+  /** What it is called in the other language. */
+  also?: string | undefined;
   icon: LucideIcon;
   run: () => void;
   /** Shown before anything is typed. */
@@ -46,6 +49,11 @@ const EXPORTS: Record<string, Permission> = {
   promocodes: "promocodes.read",
   partners: "partners.read",
 };
+
+const THEMES = [
+  { id: "light", icon: SunIcon },
+  { id: "dark", icon: MoonIcon },
+] as const;
 
 const NEW: { key: string; path: string; permission: Permission }[] = [
   { key: "newPlan", path: "/admin/catalog/new", permission: "catalog.write" },
@@ -63,6 +71,7 @@ export function useEntries(): { group: string; entries: Entry[] }[] {
   const trpc = useTRPC();
   const { setTheme } = useTheme();
   const { locale, chooseLocale } = useOwnLocale();
+  const other = useOtherWords(locale as Locale);
   const views = useQuery(trpc.admin.views.list.queryOptions());
   const settings = useQuery({
     ...trpc.admin.settings.groups.queryOptions(),
@@ -82,6 +91,7 @@ export function useEntries(): { group: string; entries: Entry[] }[] {
     .map(({ href: path, key, icon }) => ({
       id: `page ${path}`,
       name: t(`nav.${key}`),
+      also: other("layout", `nav.${key}`),
       icon,
       run: go(path),
       always: true,
@@ -97,6 +107,7 @@ export function useEntries(): { group: string; entries: Entry[] }[] {
     ...NEW.filter(({ permission }) => may(permission)).map(({ key, path }) => ({
       id: key,
       name: t(`search.actions.${key}`),
+      also: other("layout", `search.actions.${key}`),
       icon: PlusIcon,
       run: go(path),
     })),
@@ -105,11 +116,20 @@ export function useEntries(): { group: string; entries: Entry[] }[] {
       .map(([report]) => ({
         id: `export ${report}`,
         name: t("search.actions.export", { list: t(`nav.${report}`) }),
+        also: other("layout", "search.actions.export")?.replace(
+          "{list}",
+          other("layout", `nav.${report}`) ?? "",
+        ),
         icon: DownloadIcon,
         run: () => window.location.assign(`/api/exports/${report}?format=xlsx`),
       })),
-    { id: "light", name: t("search.actions.light"), icon: SunIcon, run: () => setTheme("light") },
-    { id: "dark", name: t("search.actions.dark"), icon: MoonIcon, run: () => setTheme("dark") },
+    ...THEMES.map(({ id, icon }) => ({
+      id,
+      name: t(`search.actions.${id}`),
+      also: other("layout", `search.actions.${id}`),
+      icon,
+      run: () => setTheme(id),
+    })),
     ...LOCALES.filter((one) => one !== locale).map((one) => ({
       id: `language ${one}`,
       name: t("search.actions.language", { language: LANGUAGE_NAMES[one] }),
@@ -119,22 +139,36 @@ export function useEntries(): { group: string; entries: Entry[] }[] {
     {
       id: "account",
       name: t("accountPage"),
+      also: other("layout", "accountPage"),
       icon: ShieldCheckIcon,
       run: go("/admin/account"),
     },
-    { id: "signOut", name: t("signOut"), icon: LogOutIcon, run: () => void leave() },
+    {
+      id: "signOut",
+      name: t("signOut"),
+      also: other("layout", "signOut"),
+      icon: LogOutIcon,
+      run: () => void leave(),
+    },
   ];
   const fields: Entry[] = (settings.data ?? []).flatMap(({ id, fields: all }) => {
     const key = `groups.${id.replaceAll(".", "_")}`;
     const title = words.has(`${key}.title`) ? words(`${key}.title`) : id;
     const run = go(`/admin/settings?group=${id}`);
     return [
-      { id: `group ${id}`, name: title, icon: SettingsIcon, run },
+      {
+        id: `group ${id}`,
+        name: title,
+        also: other("settings", `${key}.title`),
+        icon: SettingsIcon,
+        run,
+      },
       ...all
         .filter(({ name }) => words.has(`${key}.fields.${name}.label`))
         .map(({ name }) => ({
           id: `field ${id} ${name}`,
           name: words(`${key}.fields.${name}.label`),
+          also: other("settings", `${key}.fields.${name}.label`),
           detail: title,
           icon: SettingsIcon,
           run,

@@ -139,6 +139,25 @@ test("credit: the sum is told before, nothing begins uncounted, and who may not 
   await theirs.goto(run);
   await expect(theirs.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
   await support.close();
+
+  const analyst = await browser.newContext();
+  const reader = await analyst.newPage();
+  await signInAsNew(page, reader, "Analyst");
+  await reader.goto("/admin/customers");
+  await expect(reader.getByRole("row").nth(1)).toBeVisible();
+  await expect(reader.getByRole("checkbox")).toHaveCount(0);
+  await analyst.close();
+});
+
+test("on a phone everything shown is chosen at once", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/admin/customers");
+  await page.getByRole("checkbox", { name: "Choose every row shown" }).click();
+  const bar = page.getByRole("region", { name: "Actions" });
+  await expect(bar.getByText("50 chosen")).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole("checkbox", { name: "Choose every row shown" }).click();
+  await expect(bar).toBeHidden();
 });
 
 /** The owner invites somebody with this role, who sets a password and signs in. */

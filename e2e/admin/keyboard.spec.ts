@@ -97,3 +97,20 @@ test("the sheet lists the shortcuts, and they can be switched off", async ({ pag
   await expect(page).toHaveURL(/\/admin$/);
   await expect(sheet).toHaveCount(0);
 });
+
+test("what one looks for is found by its name in either language, and the sheet says how", async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Search and act from anywhere");
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("пробный");
+  await expect(page.getByRole("option", { name: "Trial" }).first()).toBeVisible();
+  await page.getByRole("combobox").fill("промокоды");
+  await expect(page.getByRole("option").first()).toContainText("Promo codes");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/admin\/promocodes$/);
+});
