@@ -37,7 +37,7 @@ test("levels are changed after their cost was seen, and not at all when one thin
 
 test("an add-on leaves the shop by its name, and comes back by one press", async ({ page }) => {
   await page.goto("/admin/catalog");
-  const row = page.getByRole("listitem").filter({ hasText: "One more device" });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: "One more device" });
   await row.getByRole("button", { name: "Actions" }).click();
   await page.getByRole("menuitem", { name: "Archive" }).click();
   const dialog = page.getByRole("dialog", { name: "Archive One more device" });
