@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { requestAddress } from "@/server/core/client-address";
 import type { Ctx } from "@/server/core/context";
 import { safeEqual } from "@/server/core/crypto";
 import { AppError } from "@/server/core/errors";
+import { countForgery } from "@/server/core/forgeries";
 import { errorText } from "@/server/core/redact";
 import { readSettings } from "@/server/core/settings";
 import { toStorable } from "@/server/core/storable";
@@ -25,10 +27,12 @@ const schema = z.custom<Update>(
  */
 export async function receiveUpdate(
   ctx: Ctx,
-  input: { secret: string | null; body: string },
+  input: { headers: Headers; body: string },
 ): Promise<void> {
   const { botToken, webhookSecret } = await readSettings(ctx, telegramSettings);
-  if (!webhookSecret || !safeEqual(input.secret ?? "", webhookSecret)) {
+  const secret = input.headers.get("x-telegram-bot-api-secret-token") ?? "";
+  if (!webhookSecret || !safeEqual(secret, webhookSecret)) {
+    await countForgery(ctx, requestAddress(input.headers));
     throw new AppError("unauthenticated", "bad_webhook_secret", "The webhook secret is wrong.");
   }
   const update = parseUpdate(input.body);

@@ -46,3 +46,7 @@ export function clientAddress(
   }
   return near;
 }
+
+/** The address of a request that came through the front door, which writes down the peer's. */
+export const requestAddress = (headers: Headers): string | null =>
+  clientAddress(headers.get("x-rezeis-peer"), headers.get("x-forwarded-for"));

@@ -16,6 +16,8 @@ const LIMITS = {
   /** Of one visitor, who may stand for a whole office. */
   email_code_visitor: { turns: 30, ms: 60 * MINUTE_MS },
   email_try_visitor: { turns: 100, ms: 60 * MINUTE_MS },
+  /** Deliveries of webhooks that nobody we know has signed; a secret that was changed on one side is among them. */
+  forgery_visitor: { turns: 60, ms: MINUTE_MS },
   /** Launches of the Mini App from one address: each checks a signature and may make a customer. */
   launch_visitor: { turns: 300, ms: MINUTE_MS },
   /** Followed invitations that count: figures are not to be had by the thousand. */

@@ -6,6 +6,7 @@ import { clientAddress } from "@/server/core/client-address";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
 import { sha256Hex } from "@/server/core/crypto";
 import { AppError, notFound } from "@/server/core/errors";
+import { countForgery } from "@/server/core/forgeries";
 import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
 import { parseInput } from "@/server/core/parse";
@@ -25,7 +26,8 @@ export const MAX_ATTEMPTS = 8;
 /**
  * A delivery of a gateway's webhook: verified on its raw bytes, stored, and only then acknowledged.
  *
- * @throws AppError `unauthenticated` (counted, nothing stored), `too_large`, `not_found`
+ * @throws AppError `unauthenticated` (counted, nothing stored), `rate_limited` (so many of them that none is
+ * counted any more), `too_large`, `not_found`
  */
 export async function receiveWebhook(
   ctx: Ctx,
@@ -42,6 +44,7 @@ export async function receiveWebhook(
     now: ctx.clock(),
   };
   if (gateway.webhook !== "signed" || !gateway.verify(settings, request)) {
+    await countForgery(ctx, request.address);
     await countRefusal(ctx, gateway.id);
     throw new AppError("unauthenticated", "bad_signature", "The signature is wrong.");
   }

@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { panelEvents } from "@/db/schema/remnawave";
 import { panelEventReceived } from "@/inngest/events";
+import { requestAddress } from "@/server/core/client-address";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { countForgery } from "@/server/core/forgeries";
 import { newId } from "@/server/core/ids";
 import { emit } from "@/server/core/outbox";
 import { readSettings } from "@/server/core/settings";
@@ -33,6 +35,7 @@ export async function receivePanelWebhook(
   const { webhookSecret } = await readSettings(ctx, remnawaveSettings);
   const signature = input.headers.get("x-remnawave-signature") ?? "";
   if (!verifyPanelSignature(webhookSecret, input.rawBody, signature)) {
+    await countForgery(ctx, requestAddress(input.headers));
     await reportRefused(ctx, webhookSecret === "" ? "no_secret" : "bad_signature");
     throw new AppError("unauthenticated", "bad_signature", "The signature is not the panel's.");
   }

@@ -8,7 +8,7 @@ export async function POST(request: Request): Promise<Response> {
   const ctx = systemContext("telegram-webhook", { requestId: newId("request") });
   try {
     await receiveUpdate(ctx, {
-      secret: request.headers.get("x-telegram-bot-api-secret-token"),
+      headers: request.headers,
       body: (await readRawBody(request, UPDATE_MAX_BYTES)).toString("utf8"),
     });
     return Response.json({ ok: true });
