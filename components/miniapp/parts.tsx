@@ -5,8 +5,19 @@ import { Link } from "./link";
 
 /* Building blocks of the Mini App; all render on the server and cost no script. */
 
-export const Screen = ({ title, children }: { title: string; children: ReactNode }) => (
-  <main className="mx-auto flex max-w-lg flex-col gap-3 px-4 pt-4 pb-24">
+export const Screen = ({
+  title,
+  wide = false,
+  children,
+}: {
+  title: string;
+  /** As wide as a computer's screen lets it be. */
+  wide?: boolean;
+  children: ReactNode;
+}) => (
+  <main
+    className={`mx-auto flex flex-col gap-3 px-4 pt-4 pb-24 ${wide ? "max-w-6xl" : "max-w-lg"}`}
+  >
     <h1 className="px-1 text-[22px] font-semibold tracking-tight">{title}</h1>
     {children}
   </main>

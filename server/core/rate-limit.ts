@@ -31,6 +31,7 @@ const LIMITS = {
   customer_promo_codes: { turns: 30, ms: 60 * MINUTE_MS },
   customer_payouts: { turns: 20, ms: 60 * MINUTE_MS },
   /** Whole lists as files. */
+  partner_exports: { turns: 30, ms: 10 * MINUTE_MS },
   operator_exports: { turns: 60, ms: 10 * MINUTE_MS },
 } as const;
 

@@ -252,6 +252,7 @@ export const PROCEDURES: Readonly<Record<string, Access>> = {
 
   "miniapp.partners.me": "partner.own",
   "miniapp.partners.invitation": "partner.own",
+  "miniapp.partners.links": "partner.own",
   "miniapp.partners.leave": "partner.own",
   "miniapp.partners.join": "cabinet.own",
   "miniapp.partners.overview": "partner.own",
@@ -303,6 +304,7 @@ export const ROUTES: Readonly<Record<string, RouteAccess>> = {
   "api/exports/[report]": "operator",
   "api/health": "public",
   "api/inngest": "signed",
+  "api/miniapp/commissions": "person",
   "api/miniapp/email-code": "public",
   "api/miniapp/email-session": "token",
   "api/miniapp/partner-session": "token",

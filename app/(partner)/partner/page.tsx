@@ -5,9 +5,12 @@ import { PartnerArea } from "@/components/miniapp/partner-area";
 import { PartnerLeave } from "@/components/miniapp/partner-leave";
 import { Empty, Screen } from "@/components/miniapp/parts";
 import { openPartnerArea } from "@/server/trpc/miniapp-page";
+import { loadPartnerArea } from "@/server/trpc/partner-page";
+
+type Search = Promise<{ after?: string | string[] }>;
 
 /** What a partner earns and how they are paid, for whoever signed in here. */
-export default async function PartnerPage() {
+export default async function PartnerPage({ searchParams }: { searchParams: Search }) {
   const session = await openPartnerArea();
   if (!session) return null;
   const { api } = session;
@@ -31,16 +34,9 @@ export default async function PartnerPage() {
       </Screen>
     );
   }
-  const [overview, payouts, invitation] = await Promise.all([
-    api.partners.overview(),
-    api.partners.payouts({ limit: 20 }),
-    api.partners.invitation(),
-  ]);
-  const moving = payouts.rows.some(({ status }) =>
-    ["requested", "approved", "processing"].includes(status),
-  );
+  const { moving, ...data } = await loadPartnerArea(api, await searchParams);
   return (
-    <Screen title={t("title")}>
+    <Screen title={t("title")} wide>
       <LiveRefresh active={moving} />
       {partner.status === "suspended" && (
         <Empty
@@ -48,7 +44,7 @@ export default async function PartnerPage() {
           text={partner.decisionReason || t("state.suspended.text")}
         />
       )}
-      <PartnerArea overview={overview} payouts={payouts.rows} program={program} {...invitation} />
+      <PartnerArea {...data} program={program} page="/partner" file="/api/miniapp/commissions" />
       {leave}
     </Screen>
   );

@@ -8,17 +8,27 @@ import { findReport } from "./reports/registry";
 /** Enough for any list somebody still reads. */
 const MAX_ROWS = 100_000;
 
-/**
- * Streams what a list shows, all its pages, as CSV or Excel. The first page is read before anything is sent, so
- * a wrong filter or a missing permission is still an error and not half a file.
- */
+export type ExportFile = { stream: Readable; contentType: string; filename: string };
+
+/** What a list shows, all its pages, as CSV or Excel. */
 export async function exportReport(
   ctx: Ctx,
   input: { report: string; format: ExportFormat; filters: Record<string, unknown> },
-): Promise<{ stream: Readable; contentType: string; filename: string }> {
+): Promise<ExportFile> {
   const report = findReport(input.report);
   if (!report) throw new AppError("not_found", "not_found", "There is no such report.");
-  const { report: name, filters, format } = input;
+  return exportTable(ctx, { ...input, name: input.report, report });
+}
+
+/**
+ * Streams a table, all its pages. The first page is read before anything is sent, so a wrong filter or a missing
+ * permission is still an error and not half a file.
+ */
+export async function exportTable(
+  ctx: Ctx,
+  input: { name: string; report: Report; format: ExportFormat; filters: Record<string, unknown> },
+): Promise<ExportFile> {
+  const { name, report, filters, format } = input;
   const first = await firstPage(ctx, report, filters);
   const { contentType, write } = FORMATS[format];
   return {

@@ -1,3 +1,4 @@
+export { exportOwnCommissions } from "./export-own-commissions";
 export { exportReport } from "./export-report";
 export { getOverview } from "./get-overview";
 export { getOverviewCharts } from "./get-overview-charts";

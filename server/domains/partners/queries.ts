@@ -8,6 +8,7 @@ import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/parse";
 import { money } from "@/server/rules/money";
 import { personName } from "@/server/rules/person-name";
+import { buyerCode } from "./buyer-code";
 import { balancesOfAll, balanceViews, getPartnerRow, requireOwnOr, toView } from "./internal";
 import { activeReferrals } from "./levels";
 import { getPartnerOverview } from "./overview";
@@ -185,6 +186,7 @@ export async function listCommissions(
       orderId: mayKnow ? row.orderId || null : null,
       orderNumber: mayKnow ? orderNumber : null,
       customerId: mayKnow ? row.customerId : null,
+      buyer: buyerCode(row),
       sourcePartnerId: row.sourcePartnerId,
       level: row.level,
       rateBp: row.rateBp,

@@ -133,6 +133,8 @@ export type CommissionView = {
   orderNumber: number | null;
   /** For operators only; partners see no names of buyers. */
   customerId: string | null;
+  /** What the partner calls the buyer by; null of a bonus. */
+  buyer: string | null;
   sourcePartnerId: string | null;
   level: number | null;
   rateBp: number;

@@ -1,5 +1,6 @@
 export { archiveCampaign, createCampaign, listCampaigns } from "./campaigns";
 export { reviewGranted } from "./fraud";
+export { ownLinks } from "./own-links";
 export { ownReferrals } from "./own-referrals";
 export { listRewards, referralFunnel, topReferrers } from "./queries";
 export { refereeDiscount } from "./referee-discount";

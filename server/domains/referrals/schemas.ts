@@ -104,6 +104,16 @@ export type CampaignView = {
   createdAt: Date;
 };
 
+/** A link that a person invites by; the plain one has no slug. */
+export type OwnLink = {
+  slug: string;
+  name: string;
+  url: string;
+  clicks: number;
+  signUps: number;
+  purchases: number;
+};
+
 /** What a customer sees of their own invitations. Friends are shown by first name only. */
 export type OwnReferrals = {
   /** Nothing but trials so far: inviting comes with the first purchase. */

@@ -22,6 +22,7 @@ import {
   requestPayoutInput,
   setPayoutMethodInput,
 } from "@/server/domains/partners/schemas";
+import { ownLinks } from "@/server/domains/referrals";
 import { customerProcedure, partnerProcedure as ownProcedure, router } from "../../init";
 
 /** For partners only: who is none is told that there is nothing here. */
@@ -53,6 +54,8 @@ export const partnersRouter = router({
         : `${env().APP_URL ?? `http://localhost:${env().PORT}`}/r/${referralCode}`,
     };
   }),
+  /** The same link and those of campaigns, with what each brought. */
+  links: partnerProcedure.query(({ ctx }) => ownLinks(ctx.domain, { customerId: ctx.customerId })),
   /** Ends the session that asks. */
   leave: ownProcedure.mutation(async ({ ctx }) => {
     const session = await currentCustomer();

@@ -2,13 +2,18 @@ import { getTranslations } from "next-intl/server";
 import { BackButton } from "@/components/miniapp/back-button";
 import { JoinProgram } from "@/components/miniapp/join-program";
 import { LiveRefresh } from "@/components/miniapp/live-refresh";
+import { OnComputer } from "@/components/miniapp/on-computer";
 import { PartnerArea } from "@/components/miniapp/partner-area";
 import { Empty, Screen } from "@/components/miniapp/parts";
 import { ProgramTerms } from "@/components/miniapp/program-terms";
+import { env } from "@/server/core/env";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
+import { loadPartnerArea } from "@/server/trpc/partner-page";
+
+type Search = Promise<{ after?: string | string[] }>;
 
 /** What a partner earns and how they are paid; for everybody else how to become one. */
-export default async function PartnerPage() {
+export default async function PartnerPage({ searchParams }: { searchParams: Search }) {
   const session = await openMiniapp();
   if (!session) return null;
   const { api } = session;
@@ -34,14 +39,8 @@ export default async function PartnerPage() {
       </Screen>
     );
   }
-  const [overview, payouts, invitation] = await Promise.all([
-    api.partners.overview(),
-    api.partners.payouts({ limit: 20 }),
-    api.partners.invitation(),
-  ]);
-  const moving = payouts.rows.some(({ status }) =>
-    ["requested", "approved", "processing"].includes(status),
-  );
+  const { APP_URL, PORT } = env();
+  const { moving, ...data } = await loadPartnerArea(api, await searchParams);
   return (
     <Screen title={t("title")}>
       <BackButton to="/miniapp/profile" />
@@ -52,7 +51,8 @@ export default async function PartnerPage() {
           text={partner.decisionReason || t("state.suspended.text")}
         />
       )}
-      <PartnerArea overview={overview} payouts={payouts.rows} program={program} {...invitation} />
+      <PartnerArea {...data} program={program} page="/miniapp/profile/partner" />
+      <OnComputer url={`${APP_URL ?? `http://localhost:${PORT}`}/partner`} />
     </Screen>
   );
 }
