@@ -3,6 +3,7 @@ import { ADMIN_COOKIE, isSecure } from "@/server/auth/cookies";
 import { env } from "@/server/core/env";
 import { realtimeClientConfig } from "@/server/core/realtime-config";
 import { pageHeaders } from "@/server/core/security-headers";
+import { AREA_HEADER, areaOf } from "@/server/i18n/area";
 
 /**
  * Gives every page its rules for browsers, with a nonce that Next puts on its own scripts. Leads visitors of the
@@ -29,6 +30,7 @@ export function proxy(request: NextRequest): NextResponse {
   });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set(AREA_HEADER, areaOf(pathname));
   headers.set("Content-Security-Policy", rules["Content-Security-Policy"] ?? "");
   const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(rules)) response.headers.set(name, value);

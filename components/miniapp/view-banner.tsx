@@ -1,15 +1,24 @@
 import { getTranslations } from "next-intl/server";
+import type { Locale } from "@/db/enums";
 import type { MiniappSession } from "@/server/trpc/miniapp-page";
 import { EndView } from "./end-view";
 
 /** Says whose app an operator looks at, on every page of it. Stays in sight: this is not one's own. */
-export async function ViewBanner({ customer }: { customer: MiniappSession["customer"] }) {
-  const t = await getTranslations("miniapp.view");
+export async function ViewBanner({
+  customer,
+  locale,
+}: {
+  customer: MiniappSession["customer"];
+  /** The operator's: the page below speaks the customer's language. */
+  locale: Locale;
+}) {
+  const t = await getTranslations({ locale, namespace: "miniapp.view" });
   const { firstName, lastName, username, customerId } = customer;
   const name = `${firstName} ${lastName}`.trim() || username || customerId;
   return (
     <section
       data-view-as={customerId}
+      lang={locale}
       aria-label={t("label")}
       className="sticky top-0 z-40 flex items-center gap-3 bg-sky-800 px-4 py-2 text-[13px] text-white"
     >

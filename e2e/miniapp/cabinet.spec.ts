@@ -106,6 +106,24 @@ test("a session is ended from another browser, and signing out leaves nothing", 
   await second.close();
 });
 
+test("the app speaks the language of the account, on another device too", async ({
+  page,
+  context,
+}) => {
+  const email = await signIn(page);
+  await page.goto("/miniapp/profile");
+  await page.getByRole("button", { name: "Русский" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Профиль" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+
+  const elsewhere = await (await other(context)).newPage();
+  await enter(elsewhere, await ask(elsewhere, email));
+  await expect(
+    elsewhere.getByRole("heading", { level: 1, name: /^Здравствуйте|^Привет/ }),
+  ).toBeVisible();
+  await elsewhere.close();
+});
+
 test("a web customer links their Telegram by a link into the bot", async ({ page, request }) => {
   await signIn(page);
   await page.goto("/miniapp/profile");

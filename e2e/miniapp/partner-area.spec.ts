@@ -18,7 +18,7 @@ async function aPartner(): Promise<{ email: string; payable: string }> {
     join ledger_accounts a on a.kind = 'partner_payable' and a.owner = p.id
     where p.status = 'active' and a.balance > 10000 and c.email is null
     order by a.balance desc limit 1`;
-  await sql`update customers set email = ${email} where id = ${row?.id ?? ""}`;
+  await sql`update customers set email = ${email}, locale = 'en' where id = ${row?.id ?? ""}`;
   return { email, payable: row?.payable ?? "" };
 }
 

@@ -12,6 +12,7 @@ import { botUsername } from "@/server/auth/bot-username";
 import { canSendEmail } from "@/server/auth/can-send-email";
 import { env } from "@/server/core/env";
 import { pageNonce } from "@/server/core/nonce";
+import { browserLocale } from "@/server/i18n/browser-locale";
 import { openMiniapp } from "@/server/trpc/miniapp-page";
 import "./miniapp.css";
 
@@ -28,7 +29,9 @@ export default async function MiniappLayout({ children }: { children: ReactNode 
     <div className="miniapp">
       <ThemeScript nonce={await pageNonce()} />
       {env().DEMO && <DemoBanner />}
-      {session?.customer.viewer && <ViewBanner customer={session.customer} />}
+      {session?.customer.viewer && (
+        <ViewBanner customer={session.customer} locale={await browserLocale()} />
+      )}
       <SessionKeeper
         signedIn={session !== null}
         byEmail={
