@@ -28,6 +28,14 @@ describe("verifyInitData", () => {
     ["a later date", SAMPLE.replace("1662771648", "1662771649")],
     ["no hash", SAMPLE.replace(/&hash=.*/, "")],
     ["nothing", ""],
+    ["another hash before the right one", `hash=${"0".repeat(64)}&${SAMPLE}`],
+    ["another hash after the right one", `${SAMPLE}&hash=${"0".repeat(64)}`],
+    [
+      "the hash in capitals",
+      SAMPLE.replace(/hash=.*/, (hash) => `hash=${hash.slice(5).toUpperCase()}`),
+    ],
+    ["two fields told as one", SAMPLE.replace("&user=", "%0Auser%3D")],
+    ["a person told twice", `${SAMPLE}&user=%7B%22id%22%3A1%7D`],
     ["nonsense", "%%%=&&&"],
   ])("refuses a forgery: %s", (_what, raw) => {
     expect(() => verifyInitData(raw, TOKEN, hoursLater(1))).toThrow(

@@ -62,13 +62,8 @@ async function proveByInitData(ctx: Ctx, raw: string): Promise<{ telegramId: big
       "Set the bot's token in the settings.",
     );
   }
-  const { user } = verifyInitData(raw, botToken, ctx.clock());
-  const fields = new URLSearchParams(raw);
+  const { user, signedAt, signature } = verifyInitData(raw, botToken, ctx.clock());
   const telegramId = BigInt(user.id);
-  await spendTelegramProof(ctx, {
-    telegramId,
-    signedAt: new Date(Number(fields.get("auth_date")) * 1000),
-    signature: fields.get("hash") ?? "",
-  });
+  await spendTelegramProof(ctx, { telegramId, signedAt, signature });
   return { telegramId };
 }

@@ -32,6 +32,8 @@ it.each<[string, unknown]>([
   ["no signature", person],
   ["no person", signed({ first_name: "Ann", auth_date: 1 })],
   ["an object in a field", { ...signed(person), extra: { a: 1 } }],
+  ["a text that could be read as another field", signed({ ...person, first_name: "Ann\nid=1" })],
+  ["a name that could be read as another field", signed({ ...person, "x=1\nusername": "bob" })],
   ["nothing", null],
   ["a text", "hash=abc"],
 ])("refuses %s", (_what, data) => {

@@ -2,6 +2,12 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { hmacSha256Hex, safeEqual } from "@/server/core/crypto";
 
+/** Fields are signed line by line: a name or a text with a line of its own could be read as another field. */
+const isOneLine = (data: object): boolean =>
+  Object.entries(data).every(
+    ([name, value]) => /^\w+$/.test(name) && !String(value).includes("\n"),
+  );
+
 /** What Telegram's Login Widget hands over; unknown fields are part of what is signed. */
 const schema = z
   .object({
@@ -9,7 +15,8 @@ const schema = z
     auth_date: z.coerce.number().int().positive(),
     hash: z.string().regex(/^[0-9a-f]{64}$/),
   })
-  .catchall(z.union([z.string().max(1000), z.number(), z.boolean()]));
+  .catchall(z.union([z.string().max(1000), z.number(), z.boolean()]))
+  .refine(isOneLine);
 
 export type TelegramProof = {
   telegramId: bigint;
