@@ -52,7 +52,7 @@ export function SetupChecklist({ dismissed: before }: { dismissed: boolean }) {
         </Button>
       </CardHeader>
       <div className="overflow-hidden rounded-b-xl border-t">
-        <ol className="-mr-px -mb-px grid sm:grid-cols-2 xl:grid-cols-3">
+        <ol className="-mr-px -mb-px grid grid-cols-1 sm:grid-cols-2 xl:grid-cols-3">
           {items.map((item, index) => (
             <SetupStep key={item.id} item={item} number={index + 1} next={item === next} />
           ))}

@@ -44,7 +44,7 @@ export function SetupStep({ item, number, next }: { item: Item; number: number; 
         <p
           aria-live="polite"
           className={cn(
-            "text-xs break-words empty:hidden",
+            "text-xs [overflow-wrap:anywhere] empty:hidden",
             result?.ok ? "text-success" : "text-destructive",
             result && "mt-1",
           )}

@@ -178,7 +178,10 @@ export function DataTable<T>(props: Props<T>) {
                   <ChooseRow selection={selection} row={row.original} id={row.id} ids={ids} />
                 )}
                 {title.map((cell, at) => (
-                  <div key={cell.id} className={cn("min-w-0", at === 0 && "mr-auto")}>
+                  <div
+                    key={cell.id}
+                    className={at === 0 ? "mr-auto min-w-0 [overflow-wrap:anywhere]" : "shrink-0"}
+                  >
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </div>
                 ))}
