@@ -16,7 +16,7 @@ export function Fact({ name, help, children }: FactProps) {
         {name}
         {help && <HelpHint term={help} />}
       </dt>
-      <dd className="min-w-0 text-right [overflow-wrap:anywhere]">{children}</dd>
+      <dd className="min-w-0 text-right break-words">{children}</dd>
     </div>
   );
 }

@@ -93,7 +93,7 @@ export function Connection() {
                 </Fact>
                 <Fact name={t("connection.lastSync")} help="sync">
                   {panel.lastSync ? (
-                    <span className="flex items-center gap-2">
+                    <span className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1">
                       <StatusBadge kind="sync" value={panel.lastSync.status} />
                       <RelativeTime value={panel.lastSync.startedAt} />
                     </span>

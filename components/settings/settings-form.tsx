@@ -1,11 +1,14 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { TRPCClientError } from "@trpc/client";
 import { KeyRoundIcon, Loader2Icon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
+import { useUndo } from "@/components/hooks/use-undo";
 import { Editable, May } from "@/components/layout/may";
 import type { Outputs } from "@/components/lib/outputs";
 import { useTRPC } from "@/components/lib/trpc";
@@ -24,15 +27,32 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
   const trpc = useTRPC();
   const [changed, setChanged] = useState<Record<string, SettingsValue>>({});
   const [wrong, setWrong] = useState<string | null>(null);
-  const save = useAction(trpc.admin.settings.update.mutationOptions(), { done: common("saved") });
+  const queryClient = useQueryClient();
+  const undo = useUndo();
+  const save = useAction(trpc.admin.settings.update.mutationOptions());
   const about = `groups.${group.id.replaceAll(".", "_")}.about`;
   const words = useSettingsWords(group.id);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setWrong(null);
+    const { id, fields, values: before } = group;
+    const sent = changed;
     try {
-      await save.mutateAsync({ id: group.id, values: changed });
+      await save.mutateAsync({ id, values: sent });
+      // A secret that was replaced is shown to nobody: its way back is in the history.
+      if (fields.some(({ name, secret }) => secret && name in sent)) toast.success(common("saved"));
+      else {
+        const values = Object.fromEntries(
+          Object.keys(sent).map((name) => [name, before[name] ?? null]),
+        );
+        undo(common("saved"), () => save.mutateAsync({ id, values }));
+      }
+      await queryClient.invalidateQueries({ queryKey: trpc.admin.settings.groups.queryKey() });
+      // What was typed meanwhile stays.
+      setChanged((now) =>
+        Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== sent[name])),
+      );
     } catch (error) {
       if (error instanceof TRPCClientError) setWrong(error.data?.app?.details?.field ?? null);
     }
