@@ -44,7 +44,11 @@ export function SettingsForm({ group, title }: { group: Group; title: string }) 
       if (fields.some(({ name, secret }) => secret && name in sent)) toast.success(common("saved"));
       else {
         const values = Object.fromEntries(
-          Object.keys(sent).map((name) => [name, before[name] ?? null]),
+          // What was not set goes back to what a cleared field sends.
+          Object.entries(sent).map(([name, now]) => [
+            name,
+            before[name] ?? (typeof now === "string" ? "" : null),
+          ]),
         );
         undo(common("saved"), () => save.mutateAsync({ id, values }));
       }

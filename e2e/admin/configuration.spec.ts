@@ -131,3 +131,17 @@ test("a configuration is taken along without a key, changed, looked at and carri
     await expect(page.getByText("already set up exactly as this file says")).toBeVisible();
   });
 });
+
+test("a setting that was changed by mistake is as it was by one press", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/admin/settings?group=trial");
+  const days = page.getByLabel("Days", { exact: true });
+  const before = await days.inputValue();
+  await days.fill("9");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Taken back")).toBeVisible();
+  await expect(days).toHaveValue(before);
+  await page.reload();
+  await expect(days).toHaveValue(before);
+});

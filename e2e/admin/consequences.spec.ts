@@ -47,16 +47,3 @@ test("an add-on leaves the shop by its name, and comes back by one press", async
   await expect(page.getByText("Taken back")).toBeVisible();
   await expect(row).not.toContainText("Archived");
 });
-
-test("a setting that was changed by mistake is as it was by one press", async ({ page }) => {
-  await page.goto("/admin/settings?group=trial");
-  const days = page.getByLabel("Days", { exact: true });
-  const before = await days.inputValue();
-  await days.fill("9");
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Taken back")).toBeVisible();
-  await expect(days).toHaveValue(before);
-  await page.reload();
-  await expect(days).toHaveValue(before);
-});
