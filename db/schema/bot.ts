@@ -1,5 +1,5 @@
 import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { instant, int8 } from "./columns";
+import { failureText, instant, int8 } from "./columns";
 
 /** Every Telegram update once: claimed before it is handled, marked done after. A stale claim may be taken over. */
 export const telegramUpdates = pgTable(
@@ -11,7 +11,7 @@ export const telegramUpdates = pgTable(
     claimedAt: instant("claimed_at").notNull(),
     attempts: integer("attempts").notNull().default(1),
     doneAt: instant("done_at"),
-    error: text("error"),
+    error: failureText("error"),
   },
   (t) => [
     primaryKey({ columns: [t.botId, t.updateId] }),

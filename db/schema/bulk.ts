@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { createdAt, instant } from "./columns";
+import { createdAt, failureText, instant } from "./columns";
 
 /** An action on many at once, done by a job. */
 export const bulkRuns = pgTable(
@@ -42,7 +42,7 @@ export const bulkItems = pgTable(
     subjectId: text("subject_id").notNull(),
     status: text("status").$type<"waiting" | "done" | "failed" | "skipped">().notNull(),
     /** Code and words of what stood in the way. */
-    error: text("error"),
+    error: failureText("error"),
     at: instant("at"),
   },
   (t) => [

@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { NotificationStatus } from "../enums";
-import { createdAt, instant } from "./columns";
+import { createdAt, failureText, instant } from "./columns";
 import { customers } from "./customers";
 
 /** One delivery to one person over one channel. */
@@ -18,7 +18,7 @@ export const notifications = pgTable(
     data: jsonb("data").$type<Record<string, unknown>>().notNull(),
     status: text("status").$type<NotificationStatus>().notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
-    error: text("error"),
+    error: failureText("error"),
     /** The channel's own id, e.g. Telegram's message id. */
     externalId: text("external_id"),
     createdAt: createdAt(),

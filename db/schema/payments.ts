@@ -13,7 +13,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { GatewayEventStatus, PaymentStatus, RefundStatus, RenewalOutcome } from "../enums";
-import { createdAt, instant, int8 } from "./columns";
+import { createdAt, failureText, instant, int8 } from "./columns";
 import { customers } from "./customers";
 import { orders } from "./orders";
 
@@ -42,7 +42,7 @@ export const payments = pgTable(
     receivedCurrency: text("received_currency"),
     refunded: int8("refunded").notNull().default(sql`0`),
     holdReason: text("hold_reason"),
-    failureReason: text("failure_reason"),
+    failureReason: failureText("failure_reason"),
     payUrl: text("pay_url"),
     /** What the gateway wants remembered, e.g. the charge id a refund needs. */
     gatewayData: jsonb("gateway_data").$type<Record<string, unknown>>().notNull().default({}),
@@ -83,7 +83,7 @@ export const gatewayEvents = pgTable(
     outcome: text("outcome"),
     paymentId: text("payment_id"),
     attempts: integer("attempts").notNull().default(0),
-    lastError: text("last_error"),
+    lastError: failureText("last_error"),
     receivedAt: instant("received_at").notNull().defaultNow(),
     processedAt: instant("processed_at"),
   },
@@ -128,7 +128,7 @@ export const refunds = pgTable(
     full: boolean("full").notNull().default(false),
     reason: text("reason").notNull().default(""),
     requestedBy: text("requested_by"),
-    failureReason: text("failure_reason"),
+    failureReason: failureText("failure_reason"),
     attempts: integer("attempts").notNull().default(0),
     createdAt: createdAt(),
     completedAt: instant("completed_at"),

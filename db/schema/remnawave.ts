@@ -16,7 +16,7 @@ import type {
   SyncStatus,
   TrafficStrategy,
 } from "../enums";
-import { instant, int8 } from "./columns";
+import { failureText, instant, int8 } from "./columns";
 
 /** Inbox of panel webhooks, deduplicated by signature. Secrets of the body are not kept. */
 export const panelEvents = pgTable(
@@ -35,7 +35,7 @@ export const panelEvents = pgTable(
       .notNull()
       .default("received"),
     attempts: integer("attempts").notNull().default(0),
-    lastError: text("last_error"),
+    lastError: failureText("last_error"),
     receivedAt: instant("received_at").notNull().defaultNow(),
     processedAt: instant("processed_at"),
   },
@@ -101,7 +101,7 @@ export const syncRuns = pgTable(
     panelVersion: text("panel_version"),
     /** Stream position, so that an interrupted import goes on. */
     cursor: text("cursor"),
-    error: text("error"),
+    error: failureText("error"),
     startedBy: text("started_by").notNull(),
   },
   (t) => [index("sync_runs_started_idx").on(t.startedAt)],

@@ -20,7 +20,7 @@ import type {
   TrafficStrategy,
 } from "../enums";
 import type { LocalizedText } from "./catalog";
-import { createdAt, instant, int8, updatedAt } from "./columns";
+import { createdAt, failureText, instant, int8, updatedAt } from "./columns";
 import { customers } from "./customers";
 
 export type PlanSnapshot = { id: string; name: LocalizedText };
@@ -84,7 +84,7 @@ export const subscriptions = pgTable(
     panelMissingAt: instant("panel_missing_at"),
 
     provisioning: text("provisioning").$type<ProvisioningState>().notNull().default("queued"),
-    provisioningError: text("provisioning_error"),
+    provisioningError: failureText("provisioning_error"),
     provisioningAttempts: integer("provisioning_attempts").notNull().default(0),
     /** Token of the process that is moving the panel now, and until when it may; fences what it writes. */
     provisioningClaim: text("provisioning_claim"),

@@ -4,13 +4,16 @@ import { alerts } from "@/db/schema/monitoring";
 import { alertChanged } from "@/inngest/events";
 import { type Ctx, inTransaction } from "@/server/core/context";
 import { emit } from "@/server/core/outbox";
+import { scrub } from "@/server/core/redact";
+
+type Details = Record<string, string | number>;
 
 export type AlertInput = {
   kind: AlertKind;
   /** What it is about; the same kind and key stay one open alert. */
   key: string;
   severity: AlertSeverity;
-  details?: Record<string, string | number>;
+  details?: Details;
   /** Page of the dashboard where it is dealt with. */
   href?: string;
 };
@@ -19,7 +22,7 @@ export type AlertInput = {
 export async function raiseAlert(ctx: Ctx, input: AlertInput): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const now = ctx.clock();
-    const details = input.details ?? {};
+    const details = withoutSecrets(input.details ?? {});
     const [row] = await tx.db
       .insert(alerts)
       .values({ ...input, details, openedAt: now, lastSeenAt: now })
@@ -37,6 +40,15 @@ export async function raiseAlert(ctx: Ctx, input: AlertInput): Promise<void> {
     if (row?.count === 1) await emit(tx, alertChanged.create({ kind: input.kind, key: input.key }));
   });
 }
+
+/** Providers and servers say in words of their own what is wrong. */
+const withoutSecrets = (details: Details): Details =>
+  Object.fromEntries(
+    Object.entries(details).map(([name, one]) => [
+      name,
+      typeof one === "string" ? scrub(one) : one,
+    ]),
+  );
 
 /** Closes an open alert; nothing happens when there is none. */
 export async function resolveAlert(
