@@ -2,7 +2,7 @@
 
 import { KeyRoundIcon, Loader2Icon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { type Action, ActionDialog } from "@/components/forms/action-dialog";
 import { Field } from "@/components/forms/field";
 import { useAction } from "@/components/hooks/use-action";
@@ -32,6 +32,29 @@ export function Profile({ name, email }: { name: string; email: string }) {
   const { locale, chooseLocale } = useOwnLocale();
   const changePassword = useChangePassword();
   const save = useAction(trpc.admin.account.setName.mutationOptions(), { done: t("saved") });
+  const ask = useAction(trpc.admin.account.askEmail.mutationOptions());
+  const confirm = useAction(trpc.admin.account.confirmEmail.mutationOptions(), {
+    done: t("emailChanged"),
+  });
+  /** What follows once the open dialog has done its part. */
+  const next = useRef<Action | null>(null);
+  const enterCode = (address: string): Action => ({
+    title: t("emailCodeTitle"),
+    consequence: t("emailCodeText", { email: address }),
+    confirm: t("emailConfirm"),
+    fields: [{ name: "code", label: t("emailCode"), type: "text", required: true }],
+    run: ({ code = "" }) => confirm.mutateAsync({ code }),
+  });
+  const changeEmail: Action = {
+    title: t("emailTitle"),
+    consequence: t("emailText"),
+    confirm: t("emailSend"),
+    fields: [{ name: "email", label: t("newEmail"), type: "text", required: true }],
+    run: async ({ email: address = "" }) => {
+      await ask.mutateAsync({ email: address.trim() });
+      next.current = enterCode(address.trim());
+    },
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     save.mutate({ name: String(new FormData(event.currentTarget).get("name")) });
@@ -66,9 +89,16 @@ export function Profile({ name, email }: { name: string; email: string }) {
             {t("save")}
           </Button>
         </form>
-        <Field label={t("email")}>
-          {(props) => <Input {...props} type="email" value={email} readOnly />}
-        </Field>
+        <div className="flex flex-wrap items-end gap-3">
+          <div className="min-w-48 flex-1">
+            <Field label={t("email")}>
+              {(props) => <Input {...props} type="email" value={email} readOnly />}
+            </Field>
+          </div>
+          <Button variant="outline" onClick={() => setAction(changeEmail)}>
+            {t("changeEmail")}
+          </Button>
+        </div>
         <Field label={t("language")}>
           {(props) => (
             <Select value={locale} onValueChange={chooseLocale}>
@@ -90,7 +120,13 @@ export function Profile({ name, email }: { name: string; email: string }) {
           {changePassword.title}
         </Button>
       </CardContent>
-      <ActionDialog action={action} onClose={() => setAction(null)} />
+      <ActionDialog
+        action={action}
+        onClose={() => {
+          setAction(next.current);
+          next.current = null;
+        }}
+      />
     </Card>
   );
 }

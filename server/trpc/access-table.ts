@@ -15,6 +15,8 @@ export type Access = Permission | "signed-in" | "signed-in-fresh" | "enrolled" |
 export const PROCEDURES: Readonly<Record<string, Access>> = {
   "admin.account.profile": "signed-in",
   "admin.account.setName": "signed-in",
+  "admin.account.askEmail": "signed-in-fresh",
+  "admin.account.confirmEmail": "signed-in-fresh",
   "admin.account.sessions": "signed-in",
   "admin.account.endSession": "signed-in",
   "admin.account.endOtherSessions": "signed-in",

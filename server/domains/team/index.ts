@@ -24,6 +24,7 @@ export { inviteOperator, renewInvitation } from "./invite";
 export { requireFreshFactorAbove } from "./money-limit";
 export { openSessionsAmong } from "./open-sessions";
 export { changeOwnPassword, setOwnLocale, setOwnName } from "./own-account";
+export { askOwnEmail, confirmOwnEmail } from "./own-email";
 export { getOwnProfile } from "./own-profile";
 export { PENDING_SECONDS } from "./pending-sign-in";
 export { resetPassword } from "./reset-password";

@@ -3,7 +3,12 @@ import { operatorNews } from "@/inngest/events";
 import type { Ctx } from "@/server/core/context";
 import { emit } from "@/server/core/outbox";
 
-export const OPERATOR_NEWS = ["new_device", "session_reuse", "password_reset"] as const;
+export const OPERATOR_NEWS = [
+  "new_device",
+  "session_reuse",
+  "password_reset",
+  "email_changed",
+] as const;
 export type OperatorNews = (typeof OPERATOR_NEWS)[number];
 
 /** Has an operator told of something about their account, after commit. */

@@ -33,6 +33,13 @@ export const credentialsInput = z.object({
   password: z.string().max(200),
 });
 export const setOwnNameInput = z.object({ name: z.string().trim().min(1).max(100) });
+export const ownEmailInput = z.object({ email });
+export const confirmOwnEmailInput = z.object({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/),
+});
 export const setOwnLocaleInput = z.object({ locale: z.enum(LOCALES) });
 export const changeOwnPasswordInput = z.object({
   current: z.string().max(200),

@@ -2,7 +2,9 @@ import QRCode from "qrcode";
 import { z } from "zod";
 import { ownSite } from "@/server/auth/own-site";
 import {
+  askOwnEmail,
   confirmIdentity,
+  confirmOwnEmail,
   confirmTotp,
   disableTotp,
   endOtherSessions,
@@ -24,6 +26,8 @@ import {
 } from "@/server/domains/team";
 import {
   confirmIdentityInput,
+  confirmOwnEmailInput,
+  ownEmailInput,
   registerPasskeyInput,
   removePasskeyInput,
   setOwnNameInput,
@@ -37,6 +41,12 @@ export const accountRouter = router({
   setName: signedInProcedure
     .input(setOwnNameInput)
     .mutation(({ ctx, input }) => setOwnName(ctx.domain, input)),
+  askEmail: signedInProcedure
+    .input(ownEmailInput)
+    .mutation(({ ctx, input }) => askOwnEmail(ctx.domain, input)),
+  confirmEmail: signedInProcedure
+    .input(confirmOwnEmailInput)
+    .mutation(({ ctx, input }) => confirmOwnEmail(ctx.domain, input)),
   sessions: signedInProcedure.query(({ ctx }) => listOwnSessions(ctx.domain)),
   endSession: signedInProcedure
     .input(endOwnSessionInput)
