@@ -25,7 +25,7 @@ export function Changes({ entry }: Props) {
   if (names.length === 0) return <span className="text-muted-foreground">–</span>;
   return (
     <Popover>
-      <PopoverTrigger className="max-w-64 truncate rounded-sm text-left text-xs text-muted-foreground underline decoration-dotted underline-offset-4 outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/40">
+      <PopoverTrigger className="max-w-full truncate md:max-w-64 rounded-sm text-left text-xs text-muted-foreground underline decoration-dotted underline-offset-4 outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/40">
         {names.map(words.label).join(", ")}
       </PopoverTrigger>
       <PopoverContent align="start" className="w-96 max-w-[calc(100vw-2rem)] p-0">

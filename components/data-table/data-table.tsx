@@ -193,7 +193,7 @@ export function DataTable<T>(props: Props<T>) {
                       {typeof cell.column.columnDef.header === "string" &&
                         cell.column.columnDef.header}
                     </dt>
-                    <dd className="mt-0.5 break-words">
+                    <dd className="mt-0.5 overflow-hidden break-words text-ellipsis">
                       {flexRender(cell.column.columnDef.cell, cell.getContext())}
                     </dd>
                   </div>

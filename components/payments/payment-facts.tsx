@@ -59,7 +59,7 @@ export function PaymentFacts({ payment }: { payment: PaymentDetail }) {
           <Fact name={t("gateway")}>{gatewayName(payment.gateway)}</Fact>
           <Fact name={t("externalId")} help="externalId">
             {payment.externalId ? (
-              <Copyable value={payment.externalId} className="max-w-44" />
+              <Copyable value={payment.externalId} className="max-w-full sm:max-w-44" />
             ) : (
               "–"
             )}
