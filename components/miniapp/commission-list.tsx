@@ -34,13 +34,21 @@ export async function CommissionList({ rows, nextCursor, first, page, file }: Pr
             <li
               key={row.id}
               data-commission={row.status}
-              className="flex min-h-14 items-center justify-between gap-4 px-4 py-2 not-last:border-b not-last:border-tg-line"
+              className="flex min-h-14 flex-col justify-center px-4 py-2 not-last:border-b not-last:border-tg-line"
             >
-              <span className="min-w-0">
-                <span className="block font-medium break-words">
+              <span className="flex justify-between gap-4">
+                <span className="min-w-0 font-medium break-words">
                   {t(row.kind, { buyer: row.buyer ?? "", level: (row.level ?? 0) + 1 })}
                 </span>
-                <span className="block text-[13px] text-tg-hint">
+                <span className="shrink-0 tabular-nums">
+                  {formatMoney(
+                    money(row.amount.amount - row.reversed.amount, row.amount.currency),
+                    locale,
+                  )}
+                </span>
+              </span>
+              <span className="flex flex-wrap justify-between gap-x-4 text-[13px] text-tg-hint">
+                <span>
                   {[
                     formatDay(row.createdAt, locale),
                     row.kind !== "bonus" &&
@@ -52,15 +60,7 @@ export async function CommissionList({ rows, nextCursor, first, page, file }: Pr
                     .filter(Boolean)
                     .join(" · ")}
                 </span>
-              </span>
-              <span className="shrink-0 text-right">
-                <span className="block tabular-nums">
-                  {formatMoney(
-                    money(row.amount.amount - row.reversed.amount, row.amount.currency),
-                    locale,
-                  )}
-                </span>
-                <span className="block text-[13px] text-tg-hint">{stateOf(row)}</span>
+                <span>{stateOf(row)}</span>
               </span>
             </li>
           ))}

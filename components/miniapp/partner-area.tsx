@@ -26,6 +26,7 @@ export async function PartnerArea({ overview, payouts, program, code, link, ...r
     getLocale() as Promise<Locale>,
   ]);
   const { balances, level, earnings, holds, referrals, subPartners, partner } = overview;
+  const earned = earnings.filter(({ count }) => count > 0);
   const sum = (money: Money) => formatMoney(money, locale);
   return (
     <div className="@container">
@@ -82,14 +83,21 @@ export async function PartnerArea({ overview, payouts, program, code, link, ...r
           />
 
           {partner.status === "active" && <Invitation code={code} link={link} />}
+          <Section title={t("referrals.title")}>
+            <Fact name={t("referrals.signedUp")} value={String(referrals.signedUp)} />
+            <Fact name={t("referrals.paid")} value={String(referrals.paid)} />
+            <Fact name={t("referrals.active")} value={String(referrals.active)} />
+            <Fact name={t("referrals.conversion")} value={`${referrals.conversionBp / 100} %`} />
+          </Section>
+          <PartnerLinks links={rest.links} active={partner.status === "active"} />
         </div>
         <div className="flex min-w-0 flex-col gap-3">
           <PartnerMonths months={overview.months} currency={partner.currency} />
           <Section title={t("earnings.title")}>
-            {earnings.every(({ count }) => count === 0) ? (
+            {earned.length === 0 ? (
               <p className="px-4 py-4 text-tg-hint">{t("earnings.none")}</p>
             ) : (
-              earnings.map(({ kind, count, amount }) => (
+              earned.map(({ kind, count, amount }) => (
                 <Fact key={kind} name={`${t(`earnings.${kind}`)} · ${count}`} value={sum(amount)} />
               ))
             )}
@@ -106,13 +114,6 @@ export async function PartnerArea({ overview, payouts, program, code, link, ...r
               ))}
             </Section>
           )}
-          <Section title={t("referrals.title")}>
-            <Fact name={t("referrals.signedUp")} value={String(referrals.signedUp)} />
-            <Fact name={t("referrals.paid")} value={String(referrals.paid)} />
-            <Fact name={t("referrals.active")} value={String(referrals.active)} />
-            <Fact name={t("referrals.conversion")} value={`${referrals.conversionBp / 100} %`} />
-          </Section>
-          <PartnerLinks links={rest.links} active={partner.status === "active"} />
           {subPartners.length > 0 && (
             <Section title={t("subPartners")}>
               {subPartners.map(({ id, name, earned }) => (

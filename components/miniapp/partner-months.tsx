@@ -16,7 +16,8 @@ export async function PartnerMonths({ months, currency }: Props) {
     date: new Date(`${month}-15T12:00:00Z`),
     sum: direct + override + bonus,
   }));
-  const most = sums.reduce((max, { sum }) => (sum > max ? sum : max), 0n);
+  let most = 0n;
+  for (const { sum } of sums) if (sum > most) most = sum;
   if (most === 0n) return null;
   const say = (amount: bigint) => formatMoney(money(amount, currency), locale);
   const name = (date: Date, month: "narrow" | "long") =>

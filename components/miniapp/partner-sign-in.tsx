@@ -12,10 +12,12 @@ type Props = {
   byEmail: boolean;
   /** The bot whose Login Widget answers for people; null where there is none. */
   telegram: { botId: string } | null;
+  /** The demo's page that stands in for Telegram's own one. */
+  demoLogin: string | null;
 };
 
 /** The door of the partners' own area: a code by e-mail, or Telegram. */
-export function PartnerSignIn({ texts, byEmail, telegram }: Props) {
+export function PartnerSignIn({ texts, byEmail, telegram, demoLogin }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const began = useRef(false);
@@ -38,14 +40,11 @@ export function PartnerSignIn({ texts, byEmail, telegram }: Props) {
     void enter();
   });
 
-  const withTelegram = (telegram || busy || problem) && (
+  const door = telegram ? () => telegramLoginUrl(telegram.botId) : demoLogin && (() => demoLogin);
+  const withTelegram = (door || busy || problem) && (
     <div className="flex flex-col gap-2">
-      {(telegram || busy) && (
-        <ActionButton
-          kind="quiet"
-          busy={busy}
-          onPress={() => telegram && location.assign(telegramLoginUrl(telegram.botId))}
-        >
+      {(door || busy) && (
+        <ActionButton kind="quiet" busy={busy} onPress={() => door && location.assign(door())}>
           {texts.telegram}
         </ActionButton>
       )}
@@ -59,7 +58,7 @@ export function PartnerSignIn({ texts, byEmail, telegram }: Props) {
   if (byEmail) return <EmailSignIn texts={texts} area="partner" otherWay={withTelegram} />;
   return (
     <Screen title={texts.title}>
-      <Empty title={texts.title} text={telegram ? texts.noMail : texts.noWay} />
+      <Empty title={texts.title} text={door ? texts.noMail : texts.noWay} />
       {withTelegram}
     </Screen>
   );

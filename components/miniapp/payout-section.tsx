@@ -106,7 +106,9 @@ export async function PayoutSection({
                   </span>
                 </>
               }
-              value={formatMoney(payout.amount, locale)}
+              value={
+                <span className="whitespace-nowrap">{formatMoney(payout.amount, locale)}</span>
+              }
             />
           ))
         )}

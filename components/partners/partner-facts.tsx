@@ -48,6 +48,11 @@ export function PartnerFacts({ detail }: { detail: Detail }) {
                 : "–"}
             </Fact>
             <Fact name={t("facts.automatic")}>{t(partner.autoPayout ? "yes" : "no")}</Fact>
+            <Fact name={t("facts.area")} help="partnerArea">
+              <a href="/partner" target="_blank" rel="noopener" className={link}>
+                /partner
+              </a>
+            </Fact>
             <Fact name={t("facts.signedUp")}>{format.number(referrals.signedUp)}</Fact>
             <Fact name={t("facts.paid")}>
               {format.number(referrals.paid)} ({percent(referrals.conversionBp)})

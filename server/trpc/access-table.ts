@@ -349,6 +349,7 @@ export const PAGES: Readonly<Record<string, Access | readonly Permission[] | "de
   "/open/[app]": "public",
   "/demo": "demo",
   "/demo/chat": "demo",
+  "/demo/login": "demo",
   "/demo/mail": "demo",
   "/admin": "overview.read",
   "/admin/account": "signed-in",

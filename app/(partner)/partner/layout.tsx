@@ -37,6 +37,7 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
           texts={await partnerSignInTexts(await botUsername())}
           byEmail={byEmail}
           telegram={telegram}
+          demoLogin={env().DEMO ? "/demo/login" : null}
         />
       )}
     </div>

@@ -18,7 +18,11 @@ export default async function PartnerPage({ searchParams }: { searchParams: Sear
     getTranslations("miniapp.partner"),
     api.partners.me(),
   ]);
-  const leave = <PartnerLeave texts={{ act: t("leave"), failed: t("leaveFailed") }} />;
+  const leave = (
+    <div className="mx-auto w-full max-w-lg pt-2">
+      <PartnerLeave texts={{ act: t("leave"), failed: t("leaveFailed") }} />
+    </div>
+  );
   // A customer who is no partner becomes one in the Mini App.
   if (!partner && session.customer.scope === "cabinet") redirect("/miniapp/profile/partner");
   if (partner?.status !== "active" && partner?.status !== "suspended") {

@@ -4,6 +4,7 @@ import type { Telegram } from "./context";
 import { bad } from "./errors";
 import { launchUrl } from "./launch";
 import { id as idSchema, read } from "./limits";
+import { loginAnswer } from "./login";
 import { commandsFor, descriptionFor, menuButton } from "./methods/bot";
 import { TELEGRAM_MOODS } from "./moods";
 import {
@@ -153,6 +154,8 @@ export async function control(telegram: Telegram, request: Request): Promise<unk
       const person = await personOf(telegram, id);
       return { url: launchUrl(telegram, person, { url: launch(telegram, url), ...more }) };
     }
+    case "POST chats/id/login":
+      return { answer: loginAnswer(telegram, await personOf(telegram, id)) };
     default:
       return null;
   }

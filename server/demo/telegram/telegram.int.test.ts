@@ -3,6 +3,7 @@ import { Telegram } from "telegraf";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing";
 import { verifyInitData } from "@/server/auth/init-data";
+import { readLoginWidget } from "@/server/integrations/telegram/login-widget";
 import { until } from "@/server/testing/until";
 import type { ChatState } from "./control";
 import {
@@ -304,6 +305,14 @@ test("the Mini App opens with initData that the shop believes", async () => {
   });
   expect(fragment.get("tgWebAppVersion")).toBe("8.0");
   await expect(launch({ url: "https://evil.example.com/" })).rejects.toThrow("not the bot's");
+});
+
+test("a sign-in on a web page is signed so that the shop believes it", async () => {
+  const { answer } = await telegram.act<{ answer: string }>("POST", `chats/${person.id}/login`, {});
+  const signed: Record<string, unknown> = JSON.parse(Buffer.from(answer, "base64url").toString());
+  expect(readLoginWidget(signed, TEST_BOT_TOKEN)?.telegramId).toBe(BigInt(person.id));
+  expect(readLoginWidget({ ...signed, id: person.id + 1 }, TEST_BOT_TOKEN)).toBeNull();
+  await expect(telegram.act("POST", "chats/404404/login", {})).rejects.toThrow();
 });
 
 test("nobody plays people without the control token", async () => {
