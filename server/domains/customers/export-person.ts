@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { type Ctx, inTransaction, requirePermission } from "@/server/core/context";
 import { parseInput } from "@/server/core/parse";
-import { decrypt } from "@/server/core/sealing";
+import { decryptOrNull } from "@/server/core/sealing";
 import { recordAudit } from "@/server/domains/audit";
 import { getCustomerRow } from "./internal";
 import { customerInput } from "./schemas";
@@ -116,17 +116,16 @@ export async function exportPerson(
   });
 }
 
+/** Null where no known key opens it: everything else is theirs nevertheless. */
+const opened = (sealed: unknown): unknown =>
+  JSON.parse((typeof sealed === "string" && decryptOrNull(sealed)) || "null");
+
 /** Payout details are the person's own, so they are opened; other keys stay out. */
 function without(row: Record<string, unknown>, hide: string[]): Record<string, unknown> {
   const shown = Object.entries(row).filter(([name]) => !hide.includes(name));
   return Object.fromEntries(
     shown.map(([name, value]) =>
-      name.startsWith("sealed_")
-        ? [
-            name.slice("sealed_".length),
-            typeof value === "string" ? JSON.parse(decrypt(value)) : null,
-          ]
-        : [name, value],
+      name.startsWith("sealed_") ? [name.slice("sealed_".length), opened(value)] : [name, value],
     ),
   );
 }

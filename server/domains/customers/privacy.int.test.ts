@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { customers } from "@/db/schema/customers";
 import type { Ctx } from "@/server/core/context";
+import { env, provideEnv } from "@/server/core/env";
 import { encrypt } from "@/server/core/sealing";
 import { sealAudit, verifyAudit } from "@/server/domains/audit";
 import { adjustCredit, customerCredit } from "@/server/domains/ledger";
@@ -129,6 +130,12 @@ describe("a person who asks to be forgotten", () => {
     expect(file.ledger.length).toBeGreaterThan(0);
     expect(file.audit.length).toBeGreaterThan(0);
     expect(JSON.stringify(file)).not.toContain("token_hash");
+    // With a key that is gone they get everything else.
+    const { ENCRYPTION_KEY } = env();
+    provideEnv({ ENCRYPTION_KEY: "fedcba9876543210".repeat(4) });
+    const less = JSON.parse((await exportPerson(ctx, { customerId: id })).json);
+    provideEnv({ ENCRYPTION_KEY });
+    expect(less).toMatchObject({ orders: file.orders, partner: [{ payout_details: null }] });
 
     const before = [await books(), await entries(), await customerCredit(ctx, { customerId: id })];
     await expect(erasePerson(ctx, { customerId: id })).rejects.toMatchObject({

@@ -58,6 +58,14 @@ test("what was begun and broken off is gone on with, and told once more", async 
   expect(entry?.after).toEqual({ resealed: 9, unreadable: 0 });
 });
 
+test("a secret that was removed is not one that cannot be read", async () => {
+  await seal(2);
+  await sql`update settings set sealed = '' where id = 'group-0'`;
+  await sql`update settings set sealed = null where id = 'group-1'`;
+  provideEnv({ ENCRYPTION_KEY: NEW, ENCRYPTION_KEYS_OLD: OLD });
+  expect(await resealSecrets(ctx)).toEqual({ resealed: 0, unreadable: 0 });
+});
+
 test("what another key holds stays as it is and is counted", async () => {
   await seal(3);
   const before = await stored();

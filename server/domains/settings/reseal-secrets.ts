@@ -14,7 +14,7 @@ export type Resealed = {
 };
 
 /**
- * Seals everything that an older key holds with the current one. A value is replaced only where it is still the one
+ * Seals everything that an older key holds with the current one; a removed value is empty. A value is replaced only where it is still the one
  * that was read, so whoever writes meanwhile wins; killed anywhere, the next call goes on.
  */
 export async function resealSecrets(ctx: Ctx): Promise<Resealed> {
@@ -46,7 +46,7 @@ async function resealColumn(ctx: Ctx, place: (typeof SEALED_COLUMNS)[number]): P
   for (let after = ""; ; ) {
     const rows = await ctx.db.execute<{ id: string; value: string }>(sql`
       select ${id}::text as id, ${column} as value from ${table}
-      where ${column} is not null and not starts_with(${column}, ${currentPrefix()})
+      where ${column} <> '' and not starts_with(${column}, ${currentPrefix()})
         and ${id}::text > ${after}
       order by ${id}::text limit ${BATCH}`);
     for (const row of rows) {

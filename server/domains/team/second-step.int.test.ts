@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { auditLog } from "@/db/schema/audit";
 import { rateLimits } from "@/db/schema/protection";
 import {
@@ -11,7 +11,9 @@ import {
 } from "@/db/schema/team";
 import { testDatabase } from "@/db/testing";
 import { type Ctx, systemContext } from "@/server/core/context";
+import { env, provideEnv } from "@/server/core/env";
 import { encrypt } from "@/server/core/sealing";
+import en from "@/server/i18n/messages/en/team.json";
 import {
   changeOwnPassword,
   createAdmin,
@@ -119,6 +121,17 @@ describe("a recovery code", () => {
     await expect(finish(await begin(6), 7, RECOVERY, "recovery")).rejects.toMatchObject(wrong);
     const entries = await db.select().from(auditLog).where(eq(auditLog.subjectId, adminId));
     expect(entries.map(({ action }) => action)).toContain("team.useRecoveryCode");
+  });
+
+  test("opens the door where the app's secret was sealed with a key that is gone, and it is said", async () => {
+    const { ENCRYPTION_KEY } = env();
+    provideEnv({ ENCRYPTION_KEY: "fedcba9876543210".repeat(4) });
+    onTestFinished(() => provideEnv({ ENCRYPTION_KEY }));
+    const begun = await begin();
+    const code = "encryption_key_missing";
+    await expect(finish(begun, 5, codeAt(5))).rejects.toMatchObject({ code });
+    expect(en.signIn.errors[code]).toContain("recovery code");
+    expect(await finish(begun, 6, RECOVERY, "recovery")).toMatchObject({ kind: "signed_in" });
   });
 
   test("of somebody else counts for nobody", async () => {
