@@ -6,7 +6,7 @@ import { sha256Hex } from "@/server/core/crypto";
 import { notFound } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/parse";
-import { decrypt, encrypt } from "@/server/core/sealing";
+import { decryptOrNull, encrypt } from "@/server/core/sealing";
 import { recordAudit } from "@/server/domains/audit";
 import type { SavedMethod } from "./gateways/contract";
 import { type SavedMethodView, savedMethodInput } from "./schemas";
@@ -78,11 +78,11 @@ export async function removeSavedMethod(ctx: Ctx, input: { savedMethodId: string
   });
 }
 
-/** The provider's handle, opened for one charge; null when the customer has removed it. */
+/** The provider's handle, opened for one charge; null when the customer has removed it, or no known key opens it. */
 export async function openSavedMethod(ctx: Ctx, savedMethodId: string): Promise<string | null> {
   const [row] = await ctx.db
     .select()
     .from(savedMethods)
     .where(and(eq(savedMethods.id, savedMethodId), isNull(savedMethods.removedAt)));
-  return row ? decrypt(row.sealedToken) : null;
+  return row ? decryptOrNull(row.sealedToken) : null;
 }
