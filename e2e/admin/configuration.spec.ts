@@ -99,6 +99,7 @@ test("a configuration is taken along without a key, changed, looked at and carri
   });
 
   // Only what is this test's own: what a file does not name stays.
+  Object.assign(file, { plans: [], addons: [] });
   file.settings = { telegram: { ...file.settings.telegram, supportContact: imported } };
   file.roles = [{ name: role, permissions: ["customers.read"] }];
   await test.step("it is shown first, and nothing happens until it is agreed to", async () => {
