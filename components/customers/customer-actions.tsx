@@ -59,7 +59,7 @@ export function CustomerActions({ customer }: Props) {
 
   const write: Action = {
     title: t("message.title"),
-    consequence: customer.botBlockedAt ? t("message.blocked") : t("message.consequence"),
+    consequence: t(`message.${reachOf(customer)}`, { email: customer.email ?? "" }),
     confirm: t("message.confirm"),
     fields: [
       { name: "message", label: t("message.text"), type: "textarea", required: true, max: 3500 },
@@ -161,4 +161,11 @@ export function CustomerActions({ customer }: Props) {
       <ActionDialog action={action} onClose={() => setAction(null)} />
     </>
   );
+}
+
+/** How a message reaches a person; the rule of the channels in words. */
+function reachOf(customer: Props["customer"]) {
+  if (customer.telegramId !== null && !customer.botBlockedAt) return "consequence";
+  if (customer.email) return "letter";
+  return customer.telegramId === null ? "nowhere" : "blocked";
 }

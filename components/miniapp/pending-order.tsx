@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { MiniappSession } from "@/server/trpc/miniapp-page";
 import { ChevronIcon } from "./icons";
 import { Link } from "./link";
+import { LiveRefresh } from "./live-refresh";
 import { ResultIcon } from "./result-icon";
 
 /** States that wait for the customer, or that the customer waits for. */
@@ -20,24 +21,28 @@ export async function PendingOrder({ session }: { session: MiniappSession }) {
   if (status === "awaiting_payment" && expiresAt <= new Date()) return null;
   const t = await getTranslations("miniapp");
   return (
-    <Link
-      href={`/miniapp/purchase/${orderId}`}
-      data-pending-order={status}
-      className="flex items-center gap-3 rounded-2xl bg-tg-section p-4 active:bg-tg-pressed"
-    >
-      <ResultIcon status={status} small />
-      <span className="min-w-0 flex-1">
-        <span className="block font-medium">{t(`order.state.${status}.title`)}</span>
-        <span className="block text-[13px] text-tg-hint">
-          {t("purchase.order", { number: String(number) })}
-          {" · "}
-          {t(`home.pending.${status}`)}
+    <>
+      {/* Paid on another page or device: this one sees it. Held money waits for a person, for hours. */}
+      <LiveRefresh active={status !== "held"} />
+      <Link
+        href={`/miniapp/purchase/${orderId}`}
+        data-pending-order={status}
+        className="flex items-center gap-3 rounded-2xl bg-tg-section p-4 active:bg-tg-pressed"
+      >
+        <ResultIcon status={status} small />
+        <span className="min-w-0 flex-1">
+          <span className="block font-medium">{t(`order.state.${status}.title`)}</span>
+          <span className="block text-[13px] text-tg-hint">
+            {t("purchase.order", { number: String(number) })}
+            {" · "}
+            {t(`home.pending.${status}`)}
+          </span>
         </span>
-      </span>
-      <span className="shrink-0 text-tg-hint">
-        <ChevronIcon />
-      </span>
-    </Link>
+        <span className="shrink-0 text-tg-hint">
+          <ChevronIcon />
+        </span>
+      </Link>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { Locale } from "@/db/enums";
+import { personName } from "@/server/rules/person-name";
 import type { MiniappSession } from "@/server/trpc/miniapp-page";
 import { EndView } from "./end-view";
 
@@ -13,8 +14,8 @@ export async function ViewBanner({
   locale: Locale;
 }) {
   const t = await getTranslations({ locale, namespace: "miniapp.view" });
-  const { firstName, lastName, username, customerId } = customer;
-  const name = `${firstName} ${lastName}`.trim() || username || customerId;
+  const { username, customerId } = customer;
+  const name = personName(customer) || username || customerId;
   return (
     <section
       data-view-as={customerId}

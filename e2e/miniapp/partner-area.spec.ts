@@ -82,6 +82,8 @@ async function byTelegram(page: Page): Promise<string> {
     join customers c on c.id = p.customer_id
     where p.status = 'active' and c.telegram_id is not null and c.suspended_at is null
     order by (select count(*) from partner_commissions k where k.partner_id = p.id) desc limit 1`;
+  // The area speaks their language: this reads English.
+  await sql`update customers set locale = 'en' where telegram_id = ${row?.telegram ?? "0"}`;
   await page.getByLabel("Another account's Telegram ID").fill(row?.telegram ?? "");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByTestId("payable")).toBeVisible();

@@ -86,6 +86,7 @@ export const sessionOf = ({
   firstName: customer.firstName,
   lastName: customer.lastName,
   username: customer.username,
+  email: customer.email,
   locale: customer.locale,
   expiresAt: session.expiresAt,
   scope: session.scope,

@@ -15,6 +15,7 @@ import ru from "@/server/i18n/messages/ru/notifications.json";
 import { sendEmail } from "@/server/integrations/email";
 import { askToTell } from "./operator-news";
 import { ownId } from "./own-id";
+import { voidPasswordLinks } from "./password-link";
 import { confirmOwnEmailInput, ownEmailInput } from "./schemas";
 
 const PURPOSE = "operator_email";
@@ -81,6 +82,8 @@ function change(ctx: Ctx, adminId: string, email: string): Promise<Own> {
     const before = await ownRow(tx, adminId);
     if (before.email === email) return before;
     await tx.db.update(admins).set({ email }).where(eq(admins.id, adminId));
+    // A link to a new password that lies in the old mailbox is no longer one's own.
+    await voidPasswordLinks(tx, adminId);
     await recordAudit(tx, {
       action: "team.changeOwnEmail",
       subject: { type: "admin", id: adminId },
