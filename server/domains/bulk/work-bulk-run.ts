@@ -114,6 +114,8 @@ function isPassing(error: unknown): boolean {
 /** Counts what was done so far and tells browsers. True when the run is over. */
 async function settle(ctx: Ctx, runId: string): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
+    // One after another, each counting anew: who had to wait would write down what was true before.
+    await tx.db.execute(sql`select 1 from bulk_runs where id = ${runId} for update`);
     const [row] = await tx.db.execute<{ status: string; waiting: number }>(sql`
       update bulk_runs r set done = c.done, failed = c.failed, skipped = c.skipped
       from (select count(*) filter (where status = 'done') as done,
